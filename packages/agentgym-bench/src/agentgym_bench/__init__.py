@@ -1,0 +1,1 @@
+"""Scores any policy on the environments of `agentgym_envs`."""

@@ -1,0 +1,1 @@
+"""Trains language agents that learn from their own exploration."""
