@@ -1,0 +1,58 @@
+"""AgentGym's text environments as Gymnasium ids.
+
+>>> import gymnasium as gym, agentgym_envs
+>>> env = gym.make("AgentGym/Wordle-v0")
+"""
+
+import gymnasium
+
+from .core import (
+    AgentGymError,
+    DataUnavailableError,
+    EpisodeOverError,
+    InvalidOptionError,
+    MalformedFileError,
+    Outcome,
+    Prompt,
+    PromptFormat,
+    Rules,
+    Snapshot,
+    Split,
+    Task,
+    Tasks,
+    TaskSequence,
+    TextEnv,
+    UnicodeText,
+    UnknownTaskError,
+)
+
+__all__ = [
+    "ENVIRONMENTS",
+    "AgentGymError",
+    "DataUnavailableError",
+    "EpisodeOverError",
+    "InvalidOptionError",
+    "MalformedFileError",
+    "Outcome",
+    "Prompt",
+    "PromptFormat",
+    "Rules",
+    "Snapshot",
+    "Split",
+    "Task",
+    "TaskSequence",
+    "Tasks",
+    "TextEnv",
+    "UnicodeText",
+    "UnknownTaskError",
+]
+
+ENVIRONMENTS = {
+    "AgentGym/Maze-v0": "agentgym_envs.envs.maze:MazeEnv",
+    "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",
+    "AgentGym/Wordle-v0": "agentgym_envs.envs.wordle:WordleEnv",
+}
+"""Gymnasium id -> where its class is. Registering imports none of them."""
+
+for _id, _entry_point in ENVIRONMENTS.items():
+    gymnasium.register(_id, _entry_point)
