@@ -1,35 +1,74 @@
 # Works on a machine that has only Python 3.11, git and make: uv comes into .tools/, everything else into .venv/.
+# Never run a bare `uv sync` or `uv run` here: on Linux they would bring the CUDA build of torch.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-UV := $(or $(shell command -v uv),.tools/bin/uv)
+UV ?= .tools/bin/uv
 BIN := .venv/bin
-export UV_PYTHON := $(PYTHON)
+# An environment that the caller has active must not become ours.
+unexport VIRTUAL_ENV UV_PYTHON UV_PROJECT_ENVIRONMENT PYTHONPATH PYTHONHOME
 export UV_PYTHON_DOWNLOADS := never
-# An active environment of the caller must not become ours.
-unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
-
-PROJECTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
 
 .PHONY: help
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
 
 .PHONY: setup
 setup: .venv/.base  ## Install envs, bench and the development tools into .venv (no torch)
 
 .PHONY: setup-train
-setup-train: .venv/.train  ## Install all of it, with torch (CPU build without a GPU; TORCH=cpu|cuda decides by hand)
+setup-train: .venv/.train  ## Install all of it: CPU torch, or CUDA torch where a GPU is (TORCH=cpu|cuda decides by hand)
 
-.venv/.base: uv.lock $(PROJECTS) | $(filter .tools/%,$(UV))
-	$(UV) sync --quiet --frozen --inexact
-	@touch $@
+.PHONY: demo
+demo: setup-train  ## Evolve a tiny agent on three environments, from random weights, and show the table
+	$(BIN)/agentgym-evol demo
 
-.venv/.train: .venv/.base scripts/install_training_stack
-	scripts/install_training_stack $(UV) $(TORCH)
-	@touch $@
+.PHONY: test
+test: setup-train  ## Run all tests (ARGS="-k maze" is handed to pytest)
+	scripts/run_tests $(ARGS)
+
+.PHONY: check
+check: setup-train  ## Check formatting, lint, types, import contracts and the lock file
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	scripts/check_lock $(UV)
+
+.PHONY: golden
+golden: setup  ## Record the golden transcripts anew; read the diff as you would read code
+	$(BIN)/python -m pytest tests/golden --rewrite-golden
+
+.PHONY: docs
+docs: setup  ## Build the documentation into site/
+	$(BIN)/zensical build --clean
+
+.PHONY: bench
+bench: setup-train  ## Measure the speed of environments and generation
+	$(BIN)/agentgym-bench speed
+
+.PHONY: build
+build: .venv/.base  ## Build the wheels and source archives of the three packages into dist/
+	rm -rf dist
+	$(UV) build --quiet --all-packages --out-dir dist
+
+.PHONY: wheels
+wheels: build  ## Build the wheels, install each alone in a clean environment and try it
+	scripts/try_wheels $(UV)
 
 .tools/bin/uv:
 	$(PYTHON) -m venv .tools
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.13,<0.14"
+
+.venv/bin/python: | $(UV)
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv
+
+.venv/.base: uv.lock pyproject.toml $(wildcard packages/*/pyproject.toml) | .venv/bin/python
+	$(UV) sync --quiet --frozen --inexact
+	@touch $@
+
+.venv/.train: .venv/.base scripts/install_training_stack scripts/torch_source
+	scripts/install_training_stack $(UV) $(TORCH)
+	@touch $@

@@ -1,0 +1,27 @@
+"""Run by scripts/try_wheels where only agentgym-envs is installed."""
+
+import importlib.util
+import subprocess
+
+import gymnasium as gym
+
+import agentgym_envs  # noqa: F401  (registers the ids)
+
+
+def main() -> None:
+    assert importlib.util.find_spec("torch") is None, "agentgym-envs must not bring torch"
+
+    env = gym.make("AgentGym/Wordle-v0", split="test")
+    _, info = env.reset(seed=0)
+    ended = False
+    while not ended:
+        _, _, terminated, truncated, info = env.step(env.unwrapped.oracle_action())
+        ended = terminated or truncated
+    assert info["success"], "the oracle lost at Wordle"
+
+    listed = subprocess.run(["agentgym-envs", "list"], check=True, capture_output=True, text=True)
+    assert "AgentGym/Wordle-v0" in listed.stdout, listed.stdout
+
+
+if __name__ == "__main__":
+    main()
