@@ -196,11 +196,15 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
         observation, score, success, terminated, valid, reward = outcome
         if score is None:
             score = self._score
-        if reward is None:
-            reward = score - self._score
+            if reward is None:
+                reward = 0.0
+        else:
+            if reward is None:
+                reward = score - self._score
+            self._score = score
         truncated = not terminated and len(actions) >= self.max_steps
-        self._over = terminated or truncated
-        self._score = score
+        if terminated or truncated:
+            self._over = True
         self._observation = observation
         info = {
             "task_id": self._task_id,
