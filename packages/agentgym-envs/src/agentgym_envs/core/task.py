@@ -82,34 +82,39 @@ class TaskList(TaskSequence[DataT]):
 
 
 class GeneratedTasks(TaskSequence[DataT]):
-    """Tasks built when asked for; task `number` has the id `prefix` + number.
+    """Tasks built when asked for; the task made from `number` has the id `prefix` + number.
 
     >>> squares = GeneratedTasks("square_", 3, lambda n: Task(f"square_{n}", "test", "", n * n))
     >>> squares[-1].data, squares.find("square_2").data, squares.find("square_02")
     (4, 4, None)
     """
 
-    def __init__(self, prefix: str, length: int, make: Callable[[int], Task[DataT]]) -> None:
-        """Keeps the recipe. `make(number)` must always return the same task."""
+    def __init__(
+        self, prefix: str, length: int, make: Callable[[int], Task[DataT]], *, first: int = 0
+    ) -> None:
+        """Keeps the recipe: tasks `first` to `first + length - 1`.
+
+        `make(number)` must always return the same task.
+        """
         self._prefix = prefix
-        self._length = length
+        self._numbers = range(first, first + length)
         self._make_task = make
 
     @override
     def __len__(self) -> int:
-        return self._length
+        return len(self._numbers)
 
     @override
     def find(self, task_id: str) -> Task[DataT] | None:
         text = task_id.removeprefix(self._prefix)
-        plain = text.isascii() and text.isdecimal() and len(text) <= len(str(self._length))
-        if not plain or f"{self._prefix}{int(text)}" != task_id or int(text) >= self._length:
+        plain = text.isascii() and text.isdecimal() and len(text) <= len(str(self._numbers.stop))
+        if not plain or f"{self._prefix}{int(text)}" != task_id or int(text) not in self._numbers:
             return None
         return self._make_task(int(text))
 
     @override
     def _make(self, number: int) -> Task[DataT]:
-        return self._make_task(number)
+        return self._make_task(self._numbers[number])
 
 
 Tasks = Mapping[Split, TaskSequence[DataT]]
