@@ -33,7 +33,70 @@ UNKNOWN_ACTION = f"Unknown action. The actions are: {', '.join(MOVES)}."
 
 
 class MazeEnv(TextEnv[Problem]):
-    """Find the way to a goal in a maze of which you see only the walls around you."""
+    """Find the way to a goal in a maze of which you see only the walls around you.
+
+    The agent stands in a cell of a maze, knows where the goal is, and walks there cell by cell.
+
+    Action:
+        "move up", "move down", "move left" or "move right"; case and spaces do not matter. A
+        move into a wall is legal, leaves the agent where it is, and costs a step. Any other
+        text costs a step too (`action_valid` is False) and is answered with the four actions.
+
+    Observation:
+        The goal, the agent's own position and the walls around it. Positions are row, column,
+        from 0, 0 at the top left: "move down" raises the row, "move right" raises the column.
+        On reaching the goal: "Success".
+
+        >>> import gymnasium as gym, agentgym_envs
+        >>> env = gym.make("AgentGym/Maze-v0", size=5)
+        >>> observation, info = env.reset(options={"task_id": "maze_embedded_size5_test_0"})
+        >>> observation
+        'The goal is at position 3, 1. Your current position is at position 4, 4. There are walls to your right, below you.'
+        >>> env.step("move right")[0] == observation  # a wall
+        True
+        >>> env.step("Move  UP")[0]
+        'The goal is at position 3, 1. Your current position is at position 3, 4. There are walls to your right, to your left.'
+
+        With `observation="map"` the whole maze follows, with "#" for walls, "A" for the agent
+        and "G" for the goal.
+
+    Reward:
+        1.0 on the move that reaches the goal, else 0.0.
+
+    Ends:
+        Terminated at the goal. Truncated after `max_steps` actions, by default two for each cell
+        of the largest maze (98; 50 for `size=5` and for official data): enough to walk through
+        the whole of any maze and back.
+
+    Info:
+        `success` is True when the goal was reached; `score` is then 1.0, else 0.0.
+
+    Data:
+        Embedded: generated mazes in which every cell can be reached, each a function of its task
+        id: 100,000 for training, 500 for validation, 500 for test. `size`, `loops` and `layout`
+        choose other ones, with their values in the ids. The splits share no problem: of the
+        (start, goal) pairs of each size 70 % belong to train, 10 % to validation and 20 % to
+        test. With `layout=0, size=5` all tasks share one maze and the pairs are the tasks: 420,
+        60 and 120 of them.
+
+        Official: the double-T map of LMRL-Gym (arXiv 2311.18232), read from
+        `$AGENTGYM_DATA/maze/maze_double_t.json`, with AgentGym's ids `lmrlgym_maze_<game>`, games
+        0 to 25. Test is AgentEval's 25 games. The published training ids begin at 11 of the 26
+        places, ten of them test games as well, so nothing is held out there; validation, which
+        the original lacks, repeats the training games.
+
+    Differs from AgentGym in:
+        - `rules="fixed"` forgives case and spaces in actions and says which actions there are;
+          the original takes exact strings only and answers anything else with the plain
+          description.
+        - `rules="fixed"` truncates after the 50th action; with `rules="agentgym"` a 51st action
+          is answered with "Failure" and a reward of -1.0, which the score does not count.
+        - Game 25 starts on the goal. The original's server now refuses it; here the first move
+          wins, as it did when the official trajectories were recorded.
+
+    Versions:
+        v0: the first.
+    """  # noqa: E501
 
     name = "maze"
     default_max_steps: ClassVar[int] = 98

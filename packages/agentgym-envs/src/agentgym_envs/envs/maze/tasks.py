@@ -1,13 +1,22 @@
 """Which mazes, starts and goals there are, split by split."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from agentgym_envs.core import GeneratedTasks, InvalidOptionError, Split, Task, TaskList, Tasks
+from agentgym_envs.core import (
+    GeneratedTasks,
+    InvalidOptionError,
+    MalformedFileError,
+    Split,
+    Task,
+    TaskList,
+    Tasks,
+)
 
-from .data import Maze, Problem, read_map
+from .data import SOLID, Maze, Problem, read_map
 from .generate import MAX_SIZE, MIN_SIZE, generate, random_bytes
 
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
@@ -65,6 +74,23 @@ class Difficulty:
         if self.layout is not None and self.size is None:
             raise InvalidOptionError("layout needs one size for all tasks: pass `size=5`, say")
 
+    @classmethod
+    def of(cls, task_id: str) -> "Difficulty":
+        """Returns the difficulty that an embedded task id names.
+
+        >>> Difficulty.of("maze_embedded_size5_layout0_loops0.2_test_17")
+        Difficulty(size=5, loops=0.2, layout=0)
+        """
+        options = re.match(
+            r"maze_embedded_(?:size(\d+)_)?(?:layout(\d+)_)?(?:loops([\d.e-]+)_)?", task_id
+        )
+        size, layout, loops = options.groups() if options else (None, None, None)
+        return cls(
+            None if size is None else int(size),
+            float(loops or 0),
+            None if layout is None else int(layout),
+        )
+
     @property
     def largest(self) -> int:
         """The largest number of cells per side."""
@@ -99,7 +125,15 @@ def official_tasks(folder: Path) -> Tasks[Problem]:
     places, ten of which are test games too: the original holds nothing back here. It has no
     validation split either, so ours repeats the training games.
     """
-    maze = read_map(folder)
+    return official_games(read_map(folder))
+
+
+def official_games(maze: Maze) -> Tasks[Problem]:
+    """Returns AgentGym's 26 games on a map.
+
+    Raises:
+        MalformedFileError: one of the games would start in a wall, or outside the map.
+    """
     return {
         split: TaskList(_official_task(maze, split, game) for game in games)
         for split, games in OFFICIAL_GAMES.items()
@@ -157,8 +191,18 @@ def _task(name: str, split: Split, maze: Maze, start: int, goal: int) -> Task[Pr
 
 
 def _official_task(maze: Maze, split: Split, game: int) -> Task[Problem]:
-    start, goal = maze.cell(*OFFICIAL_STARTS[game]), maze.cell(*OFFICIAL_GOAL)
+    start, goal = _free_cell(maze, *OFFICIAL_STARTS[game]), _free_cell(maze, *OFFICIAL_GOAL)
     return _task(f"lmrlgym_maze_{game}", split, maze, start, goal)
+
+
+def _free_cell(maze: Maze, row: int, column: int) -> int:
+    inside = row < maze.rows and column < maze.columns
+    if not inside or maze.walls[maze.cell(row, column)] == SOLID:
+        raise MalformedFileError(
+            f"this is not the official maze: position {row}, {column} must be free, in a map of "
+            f"{maze.rows} rows and {maze.columns} columns"
+        )
+    return maze.cell(row, column)
 
 
 def _pairs(size: int, split: Split) -> range:
