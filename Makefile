@@ -29,12 +29,17 @@ demo: setup-train  ## Evolve a tiny agent on three environments, from random wei
 test: setup-train  ## Run all tests (ARGS="-k maze" is handed to pytest)
 	scripts/run_tests $(ARGS)
 
-.PHONY: check
-check: setup-train  ## Check formatting, lint, types, import contracts and the lock file
+.PHONY: check check-format check-lint check-types check-imports check-lock
+check: check-format check-lint check-types check-imports check-lock  ## Check format, lint, types, import contracts and the lock file
+check-format: setup
 	$(BIN)/ruff format --check
+check-lint: setup
 	$(BIN)/ruff check
+check-types: setup-train
 	$(BIN)/pyright
+check-imports: setup
 	$(BIN)/lint-imports
+check-lock: setup
 	scripts/check_lock $(UV)
 
 .PHONY: golden
