@@ -1,5 +1,6 @@
 """Run by scripts/try_wheels where only agentgym-envs is installed."""
 
+import importlib.resources
 import importlib.util
 import subprocess
 
@@ -10,6 +11,7 @@ import agentgym_envs  # noqa: F401  (registers the ids)
 
 def main() -> None:
     assert importlib.util.find_spec("torch") is None, "agentgym-envs must not bring torch"
+    assert importlib.resources.files("agentgym_envs").joinpath("py.typed").is_file()
 
     env = gym.make("AgentGym/Wordle-v0", split="test")
     _, info = env.reset(seed=0)
