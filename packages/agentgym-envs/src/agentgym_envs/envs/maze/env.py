@@ -55,7 +55,7 @@ class MazeEnv(TextEnv[Problem]):
         >>> env.step("move right")[0] == observation  # a wall
         True
         >>> env.step("Move  UP")[0]
-        'The goal is at position 3, 1. Your current position is at position 3, 4. There are walls to your right, to your left.'
+        'The goal is at position 3, 1. Your current position is at position 3, 4. There is a wall to your right.'
 
         With `observation="map"` the whole maze follows, with "#" for walls, "A" for the agent
         and "G" for the goal.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from agentgym_envs.core import (
@@ -162,28 +162,34 @@ def goal_sentence(maze: Maze, goal: int) -> str:
 
 def _own_mazes(difficulty: Difficulty, split: Split) -> GeneratedTasks[Problem]:
     prefix = f"{difficulty.name}{split}_"
-
-    def make(number: int) -> Task[Problem]:
-        name = f"{prefix}{number}"
-        choices = random_bytes(name, 8)
-        size = difficulty.size or _between(choices[0], *DEFAULT_SIZES)
-        pairs = _pairs(size, split)
-        start, goal = pair(size, pairs[int.from_bytes(choices[1:]) % len(pairs)])
-        return _task(name, split, generate(name, size, difficulty.loops), start, goal)
-
+    make = partial(_task_in_its_own_maze, difficulty, split, prefix)
     return GeneratedTasks(prefix, LENGTHS[split], make)
 
 
 def _shared_maze(difficulty: Difficulty, split: Split) -> GeneratedTasks[Problem]:
-    size = difficulty.largest
-    pairs = _pairs(size, split)
     prefix = f"{difficulty.name}{split}_"
+    make = partial(_task_in_the_shared_maze, difficulty, split, prefix)
+    return GeneratedTasks(prefix, len(_pairs(difficulty.largest, split)), make)
 
-    def make(number: int) -> Task[Problem]:
-        maze = generate(difficulty.name, size, difficulty.loops)
-        return _task(f"{prefix}{number}", split, maze, *pair(size, pairs[number]))
 
-    return GeneratedTasks(prefix, len(pairs), make)
+def _task_in_its_own_maze(
+    difficulty: Difficulty, split: Split, prefix: str, number: int
+) -> Task[Problem]:
+    name = f"{prefix}{number}"
+    choices = random_bytes(name, 8)
+    size = difficulty.size or _between(choices[0], *DEFAULT_SIZES)
+    pairs = _pairs(size, split)
+    start, goal = pair(size, pairs[int.from_bytes(choices[1:]) % len(pairs)])
+    return _task(name, split, generate(name, size, difficulty.loops), start, goal)
+
+
+def _task_in_the_shared_maze(
+    difficulty: Difficulty, split: Split, prefix: str, number: int
+) -> Task[Problem]:
+    size = difficulty.largest
+    maze = generate(difficulty.name, size, difficulty.loops)
+    start, goal = pair(size, _pairs(size, split)[number])
+    return _task(f"{prefix}{number}", split, maze, start, goal)
 
 
 def _task(name: str, split: Split, maze: Maze, start: int, goal: int) -> Task[Problem]:
