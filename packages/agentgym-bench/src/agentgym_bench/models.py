@@ -1,0 +1,145 @@
+"""Language models and tokenizers from a folder or the Hugging Face Hub."""
+
+from importlib.util import find_spec
+from os import PathLike
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from transformers import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    BitsAndBytesConfig,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+)
+
+from agentgym_envs.core import InvalidOptionError
+
+from .errors import ModelUnavailableError
+
+ModelPath = str | PathLike[str]
+
+
+def load_model(
+    model: ModelPath,
+    *,
+    adapter: ModelPath | None = None,
+    device: str = "auto",
+    dtype: str = "auto",
+    four_bit: bool = False,
+) -> PreTrainedModel:
+    """Returns a causal language model, ready to generate.
+
+    Args:
+        model: A folder written by `save_pretrained`, or a name on the Hub. What is in the local
+            cache needs no network.
+        adapter: A folder with a PEFT adapter to put on it.
+        device: "cpu", "cuda", "cuda:1" ...; "auto" is the first GPU if there is one.
+        dtype: "float32", "bfloat16" ...; "auto" is what the weights were saved in.
+        four_bit: Quantise the weights to 4 bits while loading (bitsandbytes, NF4).
+
+    Raises:
+        ModelUnavailableError: There is no such model or adapter.
+        InvalidOptionError: A package for `adapter` or `four_bit` is missing, or `dtype` is unknown.
+    """
+    _check_path(model, "config.json", "adapter_config.json")
+    place = _device(device)
+    options: dict[str, Any] = {"dtype": _dtype(dtype), "device_map": {"": place}}
+    if four_bit:
+        options["quantization_config"] = _four_bit_config(place)
+    try:
+        loaded = cast(PreTrainedModel, AutoModelForCausalLM.from_pretrained(model, **options))
+    except (OSError, ValueError) as error:
+        raise _unavailable(model, error) from error
+    if adapter is not None:
+        _add_adapter(loaded, adapter)
+    if four_bit:
+        keep_weights_trainable(loaded)
+    return loaded.eval()
+
+
+def load_tokenizer(model: ModelPath) -> PreTrainedTokenizerBase:
+    """Returns the tokenizer that was saved with a model.
+
+    Raises:
+        ModelUnavailableError: There is none.
+    """
+    _check_path(model, "tokenizer_config.json", "tokenizer.json")
+    try:
+        return cast(PreTrainedTokenizerBase, AutoTokenizer.from_pretrained(model))
+    except (OSError, ValueError) as error:
+        raise _unavailable(model, error) from error
+
+
+def keep_weights_trainable(model: torch.nn.Module) -> None:
+    """Keeps bitsandbytes from repacking 4-bit weights, which would spoil later training.
+
+    On processors with AVX512-BF16 its first pass without gradients brings the weights into a form
+    for which there is no backward pass; training afterwards fails or, worse, gets wrong gradients.
+    """
+    for module in model.modules():
+        if hasattr(module, "support_avx512bf16_for_cpu"):
+            vars(module)["support_avx512bf16_for_cpu"] = False
+
+
+def _check_path(model: ModelPath, *files: str) -> None:
+    """Refuses what can only be a path and holds none of `files`."""
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        if not any((folder / name).is_file() for name in files):
+            raise ModelUnavailableError(
+                f"no model in the folder {str(model)!r} (looked for {' or '.join(files)}); "
+                "`save_pretrained` of the model and of its tokenizer writes one"
+            )
+    elif folder.is_absolute() or str(model).startswith((".", "~")) or str(model).count("/") > 1:
+        raise ModelUnavailableError(f"no model at {str(model)!r}: there is no such folder")
+
+
+def _unavailable(model: ModelPath, error: Exception) -> ModelUnavailableError:
+    reason = str(error).strip().partition("\n")[0]
+    return ModelUnavailableError(
+        f"no model {str(model)!r}: it is no folder here, and as a name on the Hugging Face Hub it "
+        f"could not be loaded ({reason})"
+    )
+
+
+def _add_adapter(model: PreTrainedModel, adapter: ModelPath) -> None:
+    if find_spec("peft") is None:
+        raise InvalidOptionError("an adapter needs peft: run `pip install peft`")
+    _check_path(adapter, "adapter_config.json")
+    try:
+        model.load_adapter(str(adapter))
+    except (OSError, ValueError) as error:
+        raise _unavailable(adapter, error) from error
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        return torch.device("cuda:0" if torch.cuda.is_available() else "cpu")
+    try:
+        return torch.device(name)
+    except RuntimeError as error:
+        raise InvalidOptionError(f"device must be 'auto', 'cpu' or 'cuda', got {name!r}") from error
+
+
+def _dtype(name: str) -> torch.dtype | str:
+    if name == "auto":
+        return name
+    found = getattr(torch, name, None)
+    if not isinstance(found, torch.dtype):
+        raise InvalidOptionError(
+            f"dtype must be 'auto', 'float32', 'float16' or 'bfloat16', got {name!r}"
+        )
+    return found
+
+
+def _four_bit_config(device: torch.device) -> BitsAndBytesConfig:
+    if find_spec("bitsandbytes") is None:
+        raise InvalidOptionError("4-bit weights need bitsandbytes: run `pip install bitsandbytes`")
+    return BitsAndBytesConfig(
+        load_in_4bit=True,
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_use_double_quant=True,
+        bnb_4bit_compute_dtype=torch.bfloat16 if device.type == "cuda" else torch.float32,
+    )

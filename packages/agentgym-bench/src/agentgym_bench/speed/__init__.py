@@ -1,0 +1,1 @@
+"""How fast things are: plain functions, measured by the benchmark suite."""
