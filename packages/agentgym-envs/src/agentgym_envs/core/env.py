@@ -103,7 +103,7 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
         self.split: Split = split
         self.max_steps = self.default_max_steps if max_steps is None else max_steps
         self.render_mode = render_mode
-        self.prompt = None if prompt_format is None else self.prompts[prompt_format]
+        self.prompt: Prompt | None = prompt_format and self.prompts[prompt_format]
         self.observation_space = UnicodeText(self.max_observation_chars)
         self.action_space = UnicodeText(self.max_action_chars)
         self._task: Task[DataT] | None = None
