@@ -3,10 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import gymnasium
 
+from .catalog import as_text_env, make_env
 from .core import InvalidOptionError, TextEnv
 from .trajectory import EpisodeSpec, Message, Reply, Trajectory, Turn
 
@@ -78,15 +79,18 @@ def rollout(
         on_finish: Called with (index, trajectory) as each episode ends, in order of ending.
 
     Raises:
-        gymnasium.error.Error: an id is not registered.
-        InvalidOptionError: an environment refuses its options.
+        InvalidOptionError: an id is not registered, or an environment refuses its options.
+        DataUnavailableError: an environment's official data is not on this machine.
     """
     if slots < 1:
         raise InvalidOptionError(f"slots must be at least 1, got {slots!r}")
     run = _Run(policy, episodes, slots, on_finish)
-    while run.fill_slots():
-        run.play_one_turn()
-    return [trajectory for _, trajectory in sorted(run.finished.items())]
+    try:
+        while run.fill_slots():
+            run.play_one_turn()
+    finally:
+        run.close()
+    return [run.finished[index] for index in range(len(run.finished))]
 
 
 def opening_messages(env: TextEnv[Any]) -> tuple[Message, ...]:
@@ -122,7 +126,7 @@ class _Run:
         self._slots = slots
         self._on_finish = on_finish
         self._running: list[_Episode] = []
-        self._envs: dict[str, list[gymnasium.Env[str, str]]] = defaultdict(list)
+        self._idle: dict[str, list[gymnasium.Env[str, str]]] = defaultdict(list)
 
     def fill_slots(self) -> bool:
         """Starts waiting episodes while there is room; returns whether any is running."""
@@ -138,9 +142,15 @@ class _Run:
         for episode, reply in zip(running, self._answers(running), strict=True):
             self._keep_or_finish(episode, episode.play(reply))
 
+    def close(self) -> None:
+        """Closes every environment that is not running."""
+        for idle in self._idle.values():
+            for env in idle:
+                env.close()
+
     def _answers(self, running: "Sequence[_Episode]") -> Sequence[Reply | str | Exception]:
         try:
-            replies = self._policy.act([episode.conversation for episode in running])
+            replies = list(self._policy.act([episode.conversation for episode in running]))
         except Exception as error:  # the boundary: a policy's failure is a result, not a crash
             return [error] * len(running)
         if len(replies) != len(running):
@@ -153,15 +163,16 @@ class _Run:
             self._running.append(episode)
             return
         self.finished[episode.index] = ended
-        self._envs[_env_key(episode.spec)].append(episode.env)
+        if ended.error is None:
+            self._idle[_env_key(episode.spec)].append(episode.env)
+        else:  # what raised may be left in any state
+            episode.env.close()
         if self._on_finish is not None:
             self._on_finish(episode.index, ended)
 
     def _take_env(self, spec: EpisodeSpec) -> gymnasium.Env[str, str]:
-        idle = self._envs[_env_key(spec)]
-        if idle:
-            return idle.pop()
-        return gymnasium.make(spec.env, disable_env_checker=True, **spec.options)
+        idle = self._idle[_env_key(spec)]
+        return idle.pop() if idle else make_env(spec.env, spec.options)
 
 
 class _Episode:
@@ -182,16 +193,14 @@ class _Episode:
             )
         except Exception as error:  # the boundary: see `_Run._answers`
             return Trajectory(self.spec, error=_describe(error))
-        env = _text_env(self.env)
+        env = as_text_env(self.env)
         self.conversation = Conversation(self.spec, env, opening_messages(env), observation)
         return None
 
     def play(self, reply: Reply | str | Exception) -> Trajectory | None:
         """Plays one answer; returns the trajectory if the episode is over."""
-        if isinstance(reply, Exception):
-            return self._broken(reply)
-        reply = Reply(reply) if isinstance(reply, str) else reply
         try:
+            reply = _as_reply(reply)
             observation, reward, terminated, truncated, info = self.env.step(reply.text)
         except Exception as error:  # the boundary: see `_Run._answers`
             return self._broken(error)
@@ -218,11 +227,14 @@ class _Episode:
         )
 
 
-def _text_env(env: gymnasium.Env[str, str]) -> TextEnv[Any]:
-    inner = env.unwrapped
-    if not isinstance(inner, TextEnv):
-        raise InvalidOptionError(f"{env} is not an AgentGym text environment")
-    return cast(TextEnv[Any], inner)
+def _as_reply(answer: Reply | str | Exception) -> Reply:
+    if isinstance(answer, Exception):
+        raise answer
+    if isinstance(answer, str):
+        return Reply(answer)
+    if not isinstance(answer, Reply):  # pyright: ignore[reportUnnecessaryIsInstance]  (a user's code)
+        raise TypeError(f"a policy answers with a str or a Reply, got {answer!r:.80}")
+    return answer
 
 
 def _env_key(spec: EpisodeSpec) -> str:

@@ -1,16 +1,97 @@
 """Trajectories on disk: our JSON lines, AgentTraj's JSON, OpenAI-style chats."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal
 
-from .core import MalformedFileError
+from .atomic import replacing
+from .core import InvalidOptionError, MalformedFileError
+from .json_values import ValueT, as_object, at, dump, get, read_json_lines, read_json_list, typed
 from .trajectory import EpisodeSpec, Message, Reply, Role, Trajectory, Turn
 
+FileFormat = Literal["jsonl", "agenttraj", "openai"]
 SCHEMA_VERSION = 1
+
+_ROLES: Mapping[str, Role] = {role: role for role in ("system", "user", "assistant")}
 _FROM_AGENTTRAJ: Mapping[str, Role] = {"human": "user", "gpt": "assistant", "system": "system"}
 _TO_AGENTTRAJ = {role: name for name, role in _FROM_AGENTTRAJ.items()}
+
+
+# Files
+
+
+def write_trajectories(
+    path: Path, trajectories: Iterable[Trajectory], file_format: FileFormat = "jsonl"
+) -> int:
+    """Writes trajectories and returns how many; if anything fails, `path` stays as it was.
+
+    Args:
+        path: The file; one that is there is replaced.
+        trajectories: What to write.
+        file_format: "jsonl" keeps everything; "agenttraj" is one JSON list of AgentTraj items;
+            "openai" is one chat per line.
+
+    Raises:
+        InvalidOptionError: there is no such format.
+        OSError: the file cannot be written.
+    """
+    if file_format not in _WRITERS:
+        raise InvalidOptionError(
+            f"file format must be one of {list(_WRITERS)}, got {file_format!r}"
+        )
+    rows = map(_WRITERS[file_format], trajectories)
+    with replacing(path) as temporary:
+        if file_format != "agenttraj":
+            return _write_json_lines(temporary, rows)
+        items = list(rows)
+        temporary.write_text(dump(items, indent=1) + "\n", encoding="utf-8")
+        return len(items)
+
+
+def read_trajectories(path: Path) -> Iterator[Trajectory]:
+    """Yields the trajectories of a JSON-lines file that `write_trajectories` made.
+
+    Raises:
+        MalformedFileError: a line is not a trajectory; the message names file and line.
+        OSError: the file cannot be opened.
+    """
+    for number, row in read_json_lines(path):
+        with at(f"{path}, line {number}"):
+            trajectory = from_json(row)
+        yield trajectory
+
+
+def read_agenttraj(path: Path, env: str) -> Iterator[Trajectory]:
+    """Yields the trajectories of an AgentTraj file (one JSON list); `env` is their Gymnasium id.
+
+    Raises:
+        MalformedFileError: the file is not of that form; the message names file and item.
+        OSError: the file cannot be opened.
+    """
+    for number, item in enumerate(read_json_list(path), start=1):
+        with at(f"{path}, item {number}"):
+            trajectory = from_agenttraj(item, env)
+        yield trajectory
+
+
+def read_openai(path: Path, env: str | None = None) -> Iterator[Trajectory]:
+    """Yields the trajectories of a file of OpenAI-style chats, one per line.
+
+    Args:
+        path: The file.
+        env: The Gymnasium id of lines that do not name one.
+
+    Raises:
+        MalformedFileError: a line is not such a chat; the message names file and line.
+        OSError: the file cannot be opened.
+    """
+    for number, row in read_json_lines(path):
+        with at(f"{path}, line {number}"):
+            trajectory = from_openai(row, env)
+        yield trajectory
+
+
+# Our own form
 
 
 def to_json(trajectory: Trajectory) -> dict[str, Any]:
@@ -44,140 +125,92 @@ def from_json(row: Mapping[str, Any]) -> Trajectory:
         raise MalformedFileError(
             f"trajectory schema must be {SCHEMA_VERSION}, got {row.get('schema')!r}"
         )
-    try:
-        return Trajectory(
-            spec=EpisodeSpec(
-                _text(row["env"]),
-                _text(row["task_id"]),
-                int(row["sample"]),
-                int(row["seed"]),
-                dict(row["options"]),
-            ),
-            opening=tuple(_message_from_json(message) for message in row["opening"]),
-            turns=tuple(_turn_from_json(turn) for turn in row["turns"]),
-            final_observation=_text(row["final_observation"]),
-            score=float(row["score"]),
-            success=bool(row["success"]),
-            terminated=bool(row["terminated"]),
-            truncated=bool(row["truncated"]),
-            error=row["error"],
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise MalformedFileError(f"not a trajectory: {type(error).__name__} {error}") from error
+    return Trajectory(
+        EpisodeSpec(
+            get(row, "env", str),
+            get(row, "task_id", str),
+            get(row, "sample", int),
+            get(row, "seed", int),
+            get(row, "options", dict[str, Any]),
+        ),
+        opening=tuple(map(_message_from_json, get(row, "opening", list[Any]))),
+        turns=tuple(map(_turn_from_json, get(row, "turns", list[Any]))),
+        final_observation=get(row, "final_observation", str),
+        score=get(row, "score", float),
+        success=get(row, "success", bool),
+        terminated=get(row, "terminated", bool),
+        truncated=get(row, "truncated", bool),
+        error=None if row.get("error") is None else get(row, "error", str),
+    )
 
 
-def write_trajectories(path: Path, trajectories: Iterable[Trajectory]) -> int:
-    """Writes JSON lines, one trajectory each, and returns how many; nothing half-written stays."""
-    temporary = path.with_name(path.name + ".partial")
-    number = 0
-    with temporary.open("w", encoding="utf-8") as file:
-        for number, trajectory in enumerate(trajectories, start=1):
-            file.write(json.dumps(to_json(trajectory), ensure_ascii=False) + "\n")
-    temporary.replace(path)
-    return number
-
-
-def read_trajectories(path: Path) -> Iterator[Trajectory]:
-    """Yields the trajectories of a JSON-lines file.
-
-    Raises:
-        MalformedFileError: a line is not a trajectory; the message names file and line.
-    """
-    for number, row in read_json_lines(path):
-        try:
-            yield from_json(row)
-        except MalformedFileError as error:
-            raise MalformedFileError(f"{path}, line {number}: {error}") from error
-
-
-def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yields (line number from 1, object) of each line that is not blank.
-
-    Raises:
-        MalformedFileError: a line is not a JSON object, or the file is not UTF-8.
-    """
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield number, _json_object(line, f"{path}, line {number}")
-    except UnicodeDecodeError as error:
-        raise MalformedFileError(f"{path} is not a UTF-8 text file") from error
-
-
-def to_openai(trajectory: Trajectory) -> dict[str, Any]:
-    """Returns `{"messages": [{"role", "content"}], ...}`, as fine-tuning services take it."""
-    messages = [{"role": m.role, "content": m.content} for m in trajectory.messages]
-    return {
-        "env": trajectory.spec.env,
-        "item_id": trajectory.spec.task_id,
-        "messages": messages,
-        "reward": trajectory.score,
-        "success": trajectory.success,
-    }
+# AgentTraj
 
 
 def to_agenttraj(trajectory: Trajectory) -> dict[str, Any]:
     """Returns AgentTraj's form: `item_id` and `conversations` of from / value / loss.
 
     AgentTraj always opens with the rules and their acknowledgement; a trajectory of bare commands
-    has none and is written without.
+    has none and is written without. AgentTraj holds successes only and does not say so; other
+    episodes get a key more, `reward`, so that nobody takes them for one.
     """
     conversations = [
         {"from": _TO_AGENTTRAJ[m.role], "loss": m.train, "value": m.content}
         for m in trajectory.messages
     ]
-    return {"item_id": trajectory.spec.task_id, "conversations": conversations}
+    item: dict[str, Any] = {"conversations": conversations, "item_id": trajectory.spec.task_id}
+    return item if trajectory.success else item | {"reward": trajectory.score}
 
 
 def from_agenttraj(item: Mapping[str, Any], env: str) -> Trajectory:
-    """Returns the trajectory of one AgentTraj item, taken to be a success (AgentTraj's are).
-
-    Messages up to the last one before the first learned answer are the opening, its observation
-    excepted.
+    """Returns the trajectory of one AgentTraj item; without a `reward` it is a success.
 
     Raises:
         MalformedFileError: `item` is not of AgentTraj's form.
     """
-    try:
-        task_id = _text(item["item_id"])
-        messages = [
-            Message(_FROM_AGENTTRAJ[m["from"]], _text(m["value"]), m.get("loss"))
-            for m in item["conversations"]
-        ]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise MalformedFileError(
-            f"not an AgentTraj item: {type(error).__name__} {error}"
-        ) from error
-    opening, chat = split_opening(messages)
-    turns = tuple(_pair(task_id, chat))
-    return Trajectory(
-        EpisodeSpec(env, task_id),
-        opening,
-        turns,
-        final_observation=chat[-1].content if len(chat) % 2 else "",
-        score=1.0,
-        success=True,
-        terminated=True,
-    )
+    messages = [
+        Message(_role(m, "from", _FROM_AGENTTRAJ), get(m, "value", str), _flag(m, "loss"))
+        for m in map(as_object, get(item, "conversations", list[Any]))
+    ]
+    return _from_chat(item, messages, env)
 
 
-def read_agenttraj(path: Path, env: str) -> Iterator[Trajectory]:
-    """Yields the trajectories of an AgentTraj file (one JSON list).
+# OpenAI-style chats
+
+
+def to_openai(trajectory: Trajectory) -> dict[str, Any]:
+    """Returns `{"messages": [{"role", "content"}], ...}`, as fine-tuning services take it.
+
+    An assistant message that must not be learned has `weight` 0, as there.
+    """
+    return {
+        "env": trajectory.spec.env,
+        "item_id": trajectory.spec.task_id,
+        "messages": [_message_to_openai(message) for message in trajectory.messages],
+        "reward": trajectory.score,
+        "success": trajectory.success,
+    }
+
+
+def from_openai(row: Mapping[str, Any], env: str | None = None) -> Trajectory:
+    """Returns the trajectory of one OpenAI-style chat.
+
+    Args:
+        row: `{"messages": [{"role", "content"}]}`; "conversation" is understood too, and
+            `env`, `item_id`, `reward` and `success` where they are there.
+        env: The Gymnasium id if the row names none.
 
     Raises:
-        MalformedFileError: the file is not of that form.
+        MalformedFileError: `row` is not such a chat, or nothing says which environment it is of.
     """
-    try:
-        items: Any = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise MalformedFileError(f"{path} is not JSON: {error}") from error
-    if not isinstance(items, list):
-        raise MalformedFileError(f"{path} must hold a JSON list of AgentTraj items")
-    for item in cast(list[Any], items):
-        if not isinstance(item, dict):
-            raise MalformedFileError(f"{path} holds an item that is not an object: {item!r:.80}")
-        yield from_agenttraj(cast(dict[str, Any], item), env)
+    key = "messages" if "messages" in row else "conversation"
+    chat = map(as_object, get(row, key, list[Any]))
+    messages = [
+        Message(_role(m, "role", _ROLES), get(m, "content", str), _from_weight(m)) for m in chat
+    ]
+    if env is None or "env" in row:
+        env = get(row, "env", str)
+    return _from_chat({"item_id": ""} | dict(row), messages, env)
 
 
 def split_opening(messages: Sequence[Message]) -> tuple[tuple[Message, ...], Sequence[Message]]:
@@ -186,8 +219,8 @@ def split_opening(messages: Sequence[Message]) -> tuple[tuple[Message, ...], Seq
     The opening ends with the last assistant message that must not be learned, if the chat begins
     with such messages (AgentTraj's acknowledgement), else with the system messages.
 
-    >>> chat = [Message("user", "Rules."), Message("assistant", "OK.", False), Message("user", "Go")]
-    >>> [len(part) for part in split_opening(chat)]
+    >>> chat = [Message("user", "Rules."), Message("assistant", "OK.", False)]
+    >>> [len(part) for part in split_opening([*chat, Message("user", "Go.")])]
     [2, 1]
     """
     end = 0
@@ -199,26 +232,45 @@ def split_opening(messages: Sequence[Message]) -> tuple[tuple[Message, ...], Seq
     return tuple(messages[:end]), messages[end:]
 
 
-def _pair(task_id: str, chat: Sequence[Message]) -> Iterator[Turn]:
+def _from_chat(row: Mapping[str, Any], messages: Sequence[Message], env: str) -> Trajectory:
+    task_id = get(row, "item_id", str)
+    score = get(row, "reward", float) if "reward" in row else 1.0
+    opening, chat = split_opening(messages)
+    return Trajectory(
+        EpisodeSpec(env, task_id),
+        opening,
+        tuple(_pair(chat)),
+        final_observation=chat[-1].content if len(chat) % 2 else "",
+        score=score,
+        success=get(row, "success", bool) if "success" in row else score == 1,
+        terminated=True,
+    )
+
+
+def _pair(chat: Sequence[Message]) -> Iterator[Turn]:
     for number, message in enumerate(chat):
         expected = "assistant" if number % 2 else "user"
         if message.role != expected:
             raise MalformedFileError(
-                f"{task_id}: message {number} after the opening is {message.role}, not {expected}"
+                f"message {number} after the opening is of the {message.role}, not the {expected}"
             )
     for observation, answer in zip(chat[::2], chat[1::2], strict=False):
         reply = Reply(answer.content)
         yield Turn(observation.content, reply, train=answer.train is not False)
 
 
+def _message_to_openai(message: Message) -> dict[str, Any]:
+    weight = {"weight": 0} if message.role == "assistant" and message.train is False else {}
+    return {"role": message.role, "content": message.content} | weight
+
+
 def _message_to_json(message: Message) -> dict[str, Any]:
     return {"role": message.role, "content": message.content, "train": message.train}
 
 
-def _message_from_json(row: Mapping[str, Any]) -> Message:
-    if row["role"] not in _TO_AGENTTRAJ:
-        raise ValueError(f"role {row['role']!r}")
-    return Message(row["role"], _text(row["content"]), row["train"])
+def _message_from_json(value: Any) -> Message:
+    row = as_object(value)
+    return Message(_role(row, "role", _ROLES), get(row, "content", str), _flag(row, "train"))
 
 
 def _turn_to_json(turn: Turn) -> dict[str, Any]:
@@ -230,35 +282,63 @@ def _turn_to_json(turn: Turn) -> dict[str, Any]:
     }
     if not turn.train:
         row["train"] = False
-    if turn.reply.token_ids:
-        row["prompt_token_ids"] = list(turn.reply.prompt_token_ids)
-        row["token_ids"] = list(turn.reply.token_ids)
-        row["logprobs"] = list(turn.reply.logprobs)
-    return row
+    reply = turn.reply
+    tokens = {
+        "prompt_token_ids": reply.prompt_token_ids,
+        "token_ids": reply.token_ids,
+        "logprobs": reply.logprobs,
+    }
+    return row | {key: list(values) for key, values in tokens.items() if values}
 
 
-def _turn_from_json(row: Mapping[str, Any]) -> Turn:
+def _turn_from_json(value: Any) -> Turn:
+    row = as_object(value)
     reply = Reply(
-        _text(row["reply"]),
-        tuple(row.get("token_ids", ())),
-        tuple(row.get("prompt_token_ids", ())),
-        tuple(row.get("logprobs", ())),
+        get(row, "reply", str),
+        _numbers(row, "token_ids", int),
+        _numbers(row, "prompt_token_ids", int),
+        _numbers(row, "logprobs", float),
     )
-    train = bool(row.get("train", True))
-    return Turn(_text(row["observation"]), reply, float(row["reward"]), bool(row["valid"]), train)
+    return Turn(
+        get(row, "observation", str),
+        reply,
+        get(row, "reward", float),
+        get(row, "valid", bool),
+        row.get("train") is not False,
+    )
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"expected a string, got {value!r:.80}")
-    return value
+def _numbers(row: Mapping[str, Any], key: str, kind: type[ValueT]) -> tuple[ValueT, ...]:
+    values = typed(row.get(key, []), repr(key), list[Any])
+    return tuple(typed(value, f"each of {key!r}", kind) for value in values)
 
 
-def _json_object(line: str, where: str) -> dict[str, Any]:
-    try:
-        value: Any = json.loads(line)
-    except ValueError as error:
-        raise MalformedFileError(f"{where}: not JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise MalformedFileError(f"{where}: must be a JSON object")
-    return cast(dict[str, Any], value)
+def _flag(row: Mapping[str, Any], key: str) -> bool | None:
+    return None if row.get(key) is None else get(row, key, bool)
+
+
+def _from_weight(row: Mapping[str, Any]) -> bool | None:
+    return False if row.get("weight") == 0 else None
+
+
+def _role(row: Mapping[str, Any], key: str, roles: Mapping[str, Role]) -> Role:
+    name = get(row, key, str)
+    if name not in roles:
+        raise MalformedFileError(f"{key!r} must be one of {list(roles)}, got {name!r}")
+    return roles[name]
+
+
+def _write_json_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
+    written = 0
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(dump(row) + "\n")
+            written += 1
+    return written
+
+
+_WRITERS: Mapping[str, Callable[[Trajectory], dict[str, Any]]] = {
+    "jsonl": to_json,
+    "agenttraj": to_agenttraj,
+    "openai": to_openai,
+}

@@ -9,6 +9,11 @@ ACKNOWLEDGEMENT = (
     "Understood. I will think first and then give one action in the format you asked for."
 )
 
+REACT_FORMAT = (
+    "\n\nAnswer each message in this format:\n"
+    "Thought:\nwhat you know and what you want to do next\n\nAction:\none action"
+)
+
 
 class BadReplyError(ValueError):
     """A reply that holds no action. Its text is shown to the model as the observation."""
@@ -58,8 +63,4 @@ def write_react(thought: str, action: str) -> str:
 
 def react_prompt(rules: str, *, parse_agentgym: Callable[[str], str] | None = None) -> Prompt:
     """Returns the prompt of the "react" format: `rules`, then how to answer."""
-    instruction = (
-        f"{rules}\n\nAnswer each message in this format:\n"
-        "Thought:\nwhat you know and what you want to do next\n\nAction:\none action"
-    )
-    return Prompt(instruction, ACKNOWLEDGEMENT, parse_react, write_react, parse_agentgym)
+    return Prompt(rules + REACT_FORMAT, ACKNOWLEDGEMENT, parse_react, write_react, parse_agentgym)

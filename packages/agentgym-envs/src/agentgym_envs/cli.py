@@ -1,0 +1,285 @@
+"""The command `agentgym-envs`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from . import console, official_data
+from .catalog import environment_ids, find_id, make_text_env
+from .core import DataUnavailableError, InvalidOptionError, PromptFormat, Split
+from .play import play as play_in_terminal
+from .record import PolicyName
+from .record import record as record_episodes
+from .replay import FileReport, difference, replay_file
+from .testing import CHECKS, Result, run_checks
+from .trajectory_files import FileFormat, write_trajectories
+
+MISMATCHES_NAMED = 10
+
+Options = Annotated[
+    list[str],
+    Parameter(
+        name="--option",
+        negative="",
+        help="An option of the environment, as KEY=VALUE; may be given several times.",
+    ),
+]
+
+app = App(
+    name="agentgym-envs",
+    help="Text environments for language agents. Every command takes --debug for tracebacks.",
+    version=lambda: version("agentgym-envs"),
+    suppress_keyboard_interrupt=False,
+)
+data_app = App(name="data", help="The official data: what is on this machine, and how to get it.")
+app.command(data_app)
+
+
+def main() -> None:
+    """Runs the command line of this process."""
+    sys.exit(console.run(app))
+
+
+@app.command(name="list")
+def list_environments() -> None:
+    """List the environments."""
+    table = Table(
+        "environment", "train", "validation", "test", "steps", "prompt formats", "official data"
+    )
+    for env_id in environment_ids():
+        env = make_text_env(env_id, {})
+        sizes = [f"{len(env.tasks[split]):,}" for split in ("train", "validation", "test")]
+        formats = ", ".join(env.prompts)
+        table.add_row(env_id, *sizes, str(env.max_steps), formats, _official_state(env.name))
+    console.output().print(table)
+
+
+@app.command
+def play(
+    env: str,
+    /,
+    *,
+    task: str | None = None,
+    split: Split = "train",
+    seed: int = 0,
+    option: Options = [],  # noqa: B006  (cyclopts makes a new list)
+) -> None:
+    """Play an environment by hand.
+
+    Args:
+        env: An id or a short name ("maze").
+        task: A task id; without it one is drawn from the split.
+        split: Where the task is drawn from.
+        seed: Decides which task is drawn.
+        option: See above.
+    """
+    env_id = find_id(env)
+    options = parse_options(option) | {"split": split}
+    play_in_terminal(make_text_env(env_id, options), task, seed, console.output())
+
+
+@app.command
+def replay(*files: Path) -> int:
+    """Play recorded episodes again and compare every answer.
+
+    Takes records of the original implementations, AgentTraj files, OpenAI-style chats and our own
+    trajectories. Exits with 1 if anything differs.
+
+    Args:
+        files: JSON or JSON lines.
+    """
+    if not files:
+        raise InvalidOptionError("name at least one file to replay")
+    reports: list[FileReport] = []
+    with console.progress("episodes", None) as advance:
+        for file in files:
+            reports.append(replay_file(file, advance))
+    _show_reports(reports, console.output())
+    return int(any(report.mismatches for report in reports))
+
+
+@app.command
+def check(
+    *envs: str,
+    limit: int | None = None,
+    option: Options = [],  # noqa: B006
+) -> int:
+    """Check that environments keep the contract.
+
+    Exits with 1 if any check fails.
+
+    Args:
+        envs: Ids or short names; without any, all of this package.
+        limit: At most so many tasks of each split are given to the oracle.
+        option: See above.
+    """
+    results: list[tuple[str, Result]] = []
+    for env_id in [find_id(env) for env in envs] or environment_ids():
+        options = parse_options(option)
+        make_text_env(env_id, options)
+        with console.progress(env_id, len(CHECKS)) as advance:
+            for result in run_checks(env_id, limit=limit, **options):
+                results.append((env_id, result))
+                advance(1)
+    _show_results(results, console.output())
+    return int(any(result.failure for _, result in results))
+
+
+@app.command
+def record(
+    env: str,
+    /,
+    *,
+    output: Annotated[Path, Parameter(alias="-o")],
+    policy: PolicyName = "oracle",
+    split: Split = "train",
+    number: Annotated[int, Parameter(alias="-n")] = 100,
+    seed: int = 0,
+    format: FileFormat = "jsonl",
+    prompt_format: PromptFormat | Literal["none"] = "react",
+    option: Options = [],  # noqa: B006
+) -> None:
+    """Record episodes of the expert, with its thoughts, or of random play.
+
+    Args:
+        env: An id or a short name ("maze").
+        output: The file to write.
+        policy: Who plays.
+        split: Where the tasks come from: the first ones, in order.
+        number: How many tasks.
+        seed: Given to every episode.
+        format: The form of the file.
+        prompt_format: How replies are written; "none" records bare commands without thoughts.
+        option: See above.
+    """
+    env_id = find_id(env)
+    options = parse_options(option)
+    if "prompt_format" in options or "split" in options:
+        raise InvalidOptionError("give `--prompt-format` and `--split`, not `--option`, for these")
+    if prompt_format != "none":
+        options["prompt_format"] = prompt_format
+    if not output.parent.is_dir():
+        raise InvalidOptionError(f"the folder of {str(output)!r} is not there: make it first")
+    with console.progress("episodes", number) as advance:
+        trajectories = record_episodes(
+            env_id,
+            policy=policy,
+            split=split,
+            number=number,
+            seed=seed,
+            options=options,
+            advance=advance,
+        )
+    written = write_trajectories(output, trajectories, format)
+    solved = sum(trajectory.success for trajectory in trajectories)
+    failed = sum(trajectory.error is not None for trajectory in trajectories)
+    broken = f", {failed} broken off by an error" if failed else ""
+    console.output().print(f"{output}: {written:,} episodes, {solved:,} solved{broken}")
+
+
+@data_app.default
+def data() -> int:
+    """List the official data and compare it with its checksums.
+
+    Exits with 1 if a file is damaged.
+    """
+    root = official_data.data_root()
+    table = Table("data", "files", "state", "folder")
+    states = [official_data.check(name, root) for name in official_data.DATA_SETS]
+    for state in states:
+        table.add_row(state.name, str(state.files), str(state), str(state.folder))
+    console.output().print(table)
+    return int(any(state.damaged for state in states))
+
+
+@data_app.command
+def fetch(
+    name: str,
+    /,
+    *,
+    source: Annotated[str | None, Parameter(name="--from")] = None,
+    to: Path | None = None,
+) -> None:
+    """Fetch the official data of one environment and check it.
+
+    Args:
+        name: An environment ("textcraft").
+        source: The web folder to take the files from; without it, where they were published.
+        to: The folder of all official data; without it, what AGENTGYM_DATA says.
+    """
+    root = official_data.data_root(to)
+    wanted = official_data.check(name, root)
+    with console.progress("files", len(wanted.missing) + len(wanted.damaged)) as advance:
+        fetched = official_data.fetch(name, root, source, advance)
+    console.output().print(f"{wanted.folder}: {fetched} files fetched, all sums right")
+
+
+def parse_options(pairs: Sequence[str]) -> dict[str, Any]:
+    """Returns options typed as KEY=VALUE; a value is JSON where it can be, else text.
+
+    Raises:
+        InvalidOptionError: a pair has no "=".
+
+    >>> parse_options(["size=5", "data=official", "prompt_format=null"])
+    {'size': 5, 'data': 'official', 'prompt_format': None}
+    """
+    options: dict[str, Any] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise InvalidOptionError(f"--option must be KEY=VALUE, got {pair!r}")
+        try:
+            options[key] = json.loads(value)
+        except ValueError:
+            options[key] = value
+    return options
+
+
+def _official_state(name: str) -> str:
+    try:
+        return str(official_data.check(name, official_data.data_root()))
+    except (DataUnavailableError, InvalidOptionError):
+        return "not there"
+
+
+def _show_reports(reports: Sequence[FileReport], out: Console) -> None:
+    table = Table("file", "episodes", "steps", "compared", "mismatches")
+    for report in reports:
+        counts = (report.episodes, report.steps, report.compared, len(report.mismatches))
+        table.add_row(str(report.path), *(f"{count:,}" for count in counts))
+    out.print(table)
+    for report in reports:
+        _show_mismatches(report, out)
+
+
+def _show_mismatches(report: FileReport, out: Console) -> None:
+    if not report.mismatches:
+        return
+    episode, first = report.mismatches[0]
+    out.print(Text(f"\n{report.path}, {episode}, {first.where}", style="bold red"))
+    out.print(difference(first))
+    rest = report.mismatches[1:]
+    for episode, comparison in rest[:MISMATCHES_NAMED]:
+        out.print(f"also {episode}, {comparison.where}")
+    if len(rest) > MISMATCHES_NAMED:
+        out.print(f"and {len(rest) - MISMATCHES_NAMED:,} more")
+
+
+def _show_results(results: Sequence[tuple[str, Result]], out: Console) -> None:
+    table = Table("environment", "promise", "seconds", "kept")
+    for env_id, result in results:
+        kept = Text("no", style="bold red") if result.failure else Text("yes", style="green")
+        table.add_row(env_id, result.promise, f"{result.seconds:.1f}", kept)
+    out.print(table)
+    for env_id, result in results:
+        if result.failure:
+            out.print(Text(f"\n{env_id}: {result.promise}", style="bold red"))
+            out.print(result.failure)

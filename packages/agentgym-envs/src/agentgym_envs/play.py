@@ -1,0 +1,141 @@
+"""Playing an environment by hand, in the terminal."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from .core import TextEnv
+from .core.prompt import REACT_FORMAT
+
+HELP = """\
+/hint     what the expert would do, and why
+/actions  the commands that make sense now
+/undo     take the last action back
+/help     this list
+/quit     leave"""
+
+
+def play(env: TextEnv[Any], task_id: str | None, seed: int, console: Console) -> None:
+    """Plays one episode with a person, until it ends or the person leaves.
+
+    Args:
+        env: What to play; bare commands, no prompt format.
+        task_id: The task; None draws one with `seed`.
+        seed: Given to `reset`.
+        console: Where the game appears. Lines are read from stdin, which may be a pipe.
+
+    Raises:
+        UnknownTaskError: there is no such task.
+    """
+    options = None if task_id is None else {"task_id": task_id}
+    observation, _ = env.reset(seed=seed, options=options)
+    game = _Game(env, console)
+    game.introduce(observation)
+    while not game.over and (line := _ask(console)) is not None:
+        game.answer(line)
+    game.say_goodbye()
+
+
+class _Game:
+    """One episode on the screen."""
+
+    def __init__(self, env: TextEnv[Any], console: Console) -> None:
+        self.over = False
+        self._env = env
+        self._console = console
+        self._score = 0.0
+        self._success = False
+        self._slashes: Mapping[str, Callable[[], None]] = {
+            "/hint": self._hint,
+            "/actions": self._actions,
+            "/undo": self._undo,
+            "/help": self._help,
+            "/quit": self._quit,
+        }
+
+    @property
+    def steps(self) -> int:
+        """Actions played so far."""
+        return len(self._env.snapshot()["actions"])
+
+    def introduce(self, observation: str) -> None:
+        """Shows the rules, the goal, and the first observation."""
+        task = self._env.task
+        if "react" in self._env.prompts:
+            rules = self._env.prompts["react"].instruction.removesuffix(REACT_FORMAT)
+            self._console.print(Panel(Text(rules), title="How it goes", border_style="dim"))
+        self._console.print(Text(f"Task {task.id}: {task.goal}", style="bold"))
+        self._console.print(Text("One command per line; /help for more.", style="dim"))
+        self._show(observation)
+
+    def answer(self, line: str) -> None:
+        """Does what one line asks for: a command of the game, or one with a slash."""
+        if not line.startswith("/"):
+            self._play(line)
+        elif line.strip() in self._slashes:
+            self._slashes[line.strip()]()
+        else:
+            self._console.print(Text(f"There is no {line.strip()!r}.", style="yellow"))
+            self._help()
+
+    def say_goodbye(self) -> None:
+        """Shows how the episode went."""
+        verdict, style = ("Solved", "bold green") if self._success else ("Not solved", "bold")
+        moves = f"{self.steps} action" + ("" if self.steps == 1 else "s")
+        self._console.print(Text(f"{verdict}. Score {self._score:g} after {moves}.", style=style))
+
+    def _play(self, action: str) -> None:
+        observation, _, terminated, truncated, info = self._env.step(action)
+        self.over = terminated or truncated
+        self._score, self._success = info["score"], info["success"]
+        self._show(observation, "cyan" if info["action_valid"] else "yellow")
+        if truncated:
+            self._console.print(Text(f"The limit of {self._env.max_steps} actions is reached."))
+
+    def _undo(self) -> None:
+        snapshot = self._env.snapshot()
+        if not snapshot["actions"]:
+            self._console.print(Text("Nothing to take back.", style="yellow"))
+            return
+        taken_back = snapshot["actions"].pop()
+        self._console.print(Text(f"Took back {taken_back!r}.", style="dim"))
+        self._show(self._env.restore(snapshot))
+
+    def _hint(self) -> None:
+        self._console.print(Text(self._env.oracle_thought(), style="italic"))
+        self._console.print(Text(f"Try: {self._env.oracle_action()}", style="green"))
+
+    def _actions(self) -> None:
+        try:
+            actions = self._env.available_actions()
+        except NotImplementedError:
+            self._console.print(Text("This world has no list of actions; try /hint.", style="dim"))
+            return
+        self._console.print(Text("\n".join(actions), style="dim"))
+
+    def _help(self) -> None:
+        self._console.print(Text(HELP, style="dim"))
+
+    def _quit(self) -> None:
+        self.over = True
+
+    def _show(self, observation: str, style: str = "cyan") -> None:
+        left = self._env.max_steps - self.steps
+        self._console.print(
+            Panel(
+                Text(observation.rstrip("\n")),
+                border_style=style,
+                subtitle=f"{left} actions left",
+                subtitle_align="right",
+            )
+        )
+
+
+def _ask(console: Console) -> str | None:
+    try:
+        return console.input(Text("> ", style="bold"))
+    except EOFError:
+        return None
