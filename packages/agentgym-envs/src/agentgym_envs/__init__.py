@@ -55,4 +55,5 @@ ENVIRONMENTS = {
 """Gymnasium id -> where its class is. Registering imports none of them."""
 
 for _id, _entry_point in ENVIRONMENTS.items():
-    gymnasium.register(_id, _entry_point)
+    # Gymnasium types the `kwargs` of an id as a bare dict.
+    gymnasium.register(_id, _entry_point)  # pyright: ignore[reportUnknownMemberType]

@@ -7,9 +7,16 @@ from typing import Any
 
 import numpy as np
 from gymnasium.spaces import Box, Text
-from gymnasium.spaces.utils import flatdim, flatten, flatten_space, unflatten
+
+# Gymnasium leaves the element types of these two functions' results open.
+from gymnasium.spaces.utils import (
+    flatdim,
+    flatten,
+    flatten_space,  # pyright: ignore[reportUnknownVariableType]
+    unflatten,
+)
 from gymnasium.vector.utils import (
-    create_shared_memory,
+    create_shared_memory,  # pyright: ignore[reportUnknownVariableType]
     read_from_shared_memory,
     write_to_shared_memory,
 )
