@@ -1,0 +1,5 @@
+"""`python -m agentgym_bench` is `agentgym-bench`."""
+
+from .cli import main
+
+main()

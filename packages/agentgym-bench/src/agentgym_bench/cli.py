@@ -1,0 +1,109 @@
+"""`agentgym-bench run | show | compare | report | speed`."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.text import Text
+
+from agentgym_envs import console
+
+from .compare import compare
+from .config import RunConfig
+from .metrics import summarise
+from .report import comparison_table, summary_table, worst_episodes_table
+from .run import run
+from .store import read_episodes, read_manifest
+
+app = App(name="agentgym-bench", help="Scores any policy on the AgentGym environments.")
+_Flag = Parameter(negative=())
+
+
+@app.command(name="run")
+def run_command(
+    config: RunConfig,
+    *,
+    out: Path,
+    resume: Annotated[bool, _Flag] = False,
+    slots: int = 32,
+    api_key_env: str = "OPENAI_API_KEY",
+) -> None:
+    """Plays a policy and prints the result table.
+
+    Args:
+        config: What to play.
+        out: Folder of the run: manifest.json, episodes.jsonl, results.json.
+        resume: Go on with the run in that folder.
+        slots: Episodes in flight; changes the speed, not the results.
+        api_key_env: Environment variable with the key of an openai policy's server.
+    """
+    human = config.policy == "human"
+    summaries = run(
+        config,
+        out,
+        resume=resume,
+        slots=1 if human else slots,
+        api_key_env=api_key_env,
+        console=None if human else console.messages(),
+    )
+    console.output().print(summary_table(summaries))
+    console.messages().print(Text(f"Look closer: agentgym-bench show {out}"))
+
+
+@app.command
+def show(folder: Path, *, worst: int = 10) -> None:
+    """Prints the table of a run, finished or not, and its worst episodes.
+
+    Args:
+        folder: Of the run.
+        worst: How many episodes.
+    """
+    manifest = read_manifest(folder)
+    records = read_episodes(folder)
+    output = console.output()
+    if len(records) < manifest["episodes"]:
+        output.print(Text(f"{len(records)} of {manifest['episodes']} episodes so far"))
+    output.print(summary_table(summarise(records)))
+    output.print(worst_episodes_table(records, worst))
+
+
+@app.command(name="compare")
+def compare_command(first: Path, second: Path) -> None:
+    """Compares two runs, task by task: the second against the first.
+
+    Args:
+        first: Folder of a run.
+        second: Folder of another run that plays the same tasks.
+    """
+    for folder in (first, second):
+        read_manifest(folder)
+    comparisons = compare(read_episodes(first), read_episodes(second))
+    output = console.output()
+    output.print(comparison_table(comparisons, (str(first), str(second))))
+    for comparison in comparisons:
+        if comparison.unpaired:
+            output.print(Text(f"{comparison.env}: {comparison.unpaired} tasks are in one run only"))
+        if not comparison.same_options:
+            output.print(Text(f"{comparison.env}: the runs made it with different options"))
+
+
+@app.command
+def report(folder: Path, *, out: Path | None = None) -> None:
+    """Writes a run as one HTML page: table, picture, episodes.
+
+    Args:
+        folder: Of the run.
+        out: The page; report.html in the folder if not given.
+    """
+    from .report.page import write_page  # brings matplotlib, which nothing else here needs
+
+    page = folder / "report.html" if out is None else out
+    write_page(page, read_manifest(folder), read_episodes(folder))
+    console.output().print(Text(str(page)))
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Runs the command line."""
+    sys.exit(console.run(app, argv))

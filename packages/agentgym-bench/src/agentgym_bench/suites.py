@@ -1,0 +1,64 @@
+"""Fixed sets of tasks that a result can be quoted for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+SuiteName = Literal["agenteval", "embedded"]
+SUITES: tuple[SuiteName, ...] = get_args(SuiteName)
+
+
+@dataclass(frozen=True, slots=True)
+class SuitePart:
+    """What a suite asks of one environment.
+
+    Attributes:
+        env: A Gymnasium id.
+        options: Keyword arguments of `gymnasium.make`.
+        task_ids: Which tasks; None means the first `count` of the test split.
+        count: How many tasks there are; fewer where the split has fewer.
+    """
+
+    env: str
+    options: Mapping[str, Any]
+    task_ids: Sequence[str] | None
+    count: int
+
+
+def suite_parts(suite: SuiteName) -> list[SuitePart]:
+    """Returns the parts of a suite.
+
+    "agenteval" is AgentGym's own test set on official data, under the original's rules, with the
+    numbers of turns of its evaluation scripts: results compare with the paper's. "embedded" is its
+    twin on the data that comes with agentgym-envs: as many tasks of each test split, sound rules.
+
+    >>> [(part.env, part.count) for part in suite_parts("agenteval")]
+    [('AgentGym/Maze-v0', 25), ('AgentGym/Wordle-v0', 25), ('AgentGym/TextCraft-v0', 100)]
+    """
+    return [_part(suite, env) for env in _AGENTEVAL_IDS]
+
+
+# The ids of AgentEval: facts that its authors published with the data (arXiv 2406.04151).
+_AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
+    "AgentGym/Maze-v0": [f"lmrlgym_maze_{number}" for number in range(25)],
+    "AgentGym/Wordle-v0": [f"lmrlgym_wordle_{number}" for number in range(25)],
+    "AgentGym/TextCraft-v0": [
+        f"textcraft_{number}"
+        for numbers in (range(31), range(140, 181), range(420, 445), range(533, 536))
+        for number in numbers
+    ],
+}
+# The number of turns per task in AgentGym's evaluation scripts.
+_AGENTEVAL_MAX_STEPS = {
+    "AgentGym/Maze-v0": 15,
+    "AgentGym/Wordle-v0": 8,
+    "AgentGym/TextCraft-v0": 20,
+}
+
+
+def _part(suite: SuiteName, env: str) -> SuitePart:
+    task_ids = _AGENTEVAL_IDS[env]
+    if suite == "embedded":
+        return SuitePart(env, {}, None, len(task_ids))
+    options = {"data": "official", "rules": "agentgym", "max_steps": _AGENTEVAL_MAX_STEPS[env]}
+    return SuitePart(env, options, task_ids, len(task_ids))

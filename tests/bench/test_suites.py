@@ -1,0 +1,65 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from agentgym_bench.config import RunConfig
+from agentgym_bench.plan import plan
+from agentgym_bench.suites import suite_parts
+from agentgym_envs import DataUnavailableError
+
+OFFICIAL = os.environ.get("AGENTGYM_DATA")
+official = pytest.mark.skipif(
+    not OFFICIAL, reason="set AGENTGYM_DATA to the folder with the official data"
+)
+
+
+def test_agenteval_has_the_counts_of_the_paper():
+    counts = {part.env: len(set(part.task_ids)) for part in suite_parts("agenteval")}
+
+    assert counts == {
+        "AgentGym/Maze-v0": 25,
+        "AgentGym/Wordle-v0": 25,
+        "AgentGym/TextCraft-v0": 100,
+    }
+
+
+@official
+def test_agenteval_ids_are_those_that_its_authors_published():
+    published = json.loads((Path(OFFICIAL) / "agenteval_ids.json").read_text())["eval"]
+
+    ours = [list(part.task_ids) for part in suite_parts("agenteval")]
+
+    assert ours == [published["maze"], published["wordle"], published["textcraft"]]
+
+
+@official
+def test_every_task_of_agenteval_is_in_the_official_data():
+    episodes = plan(RunConfig(policy="oracle", suite="agenteval"))
+
+    assert len(episodes) == 150
+    assert {spec.options["data"] for spec in episodes} == {"official"}
+    assert {spec.options["rules"] for spec in episodes} == {"agentgym"}
+
+
+def test_agenteval_without_official_data_says_what_to_do(monkeypatch):
+    monkeypatch.delenv("AGENTGYM_DATA", raising=False)
+
+    with pytest.raises(DataUnavailableError, match="AGENTGYM_DATA is not set"):
+        plan(RunConfig(policy="oracle", suite="agenteval"))
+
+
+def test_n_cuts_every_part_of_a_suite():
+    episodes = plan(RunConfig(policy="oracle", suite="embedded", n=2))
+
+    assert len(episodes) == 6
+
+
+def test_an_episode_has_the_same_seed_in_every_run_that_plays_it():
+    small = plan(RunConfig(policy="oracle", env=("maze",), n=2, samples=2))
+    large = plan(RunConfig(policy="random", env=("wordle", "maze"), n=3, samples=3))
+
+    seeds = {(spec.task_id, spec.sample): spec.seed for spec in large}
+    assert all(seeds[spec.task_id, spec.sample] == spec.seed for spec in small)
+    assert len({spec.seed for spec in large}) == len(large)
