@@ -88,7 +88,8 @@ def _make_hf(argument: str, options: dict[str, Any], slots: int) -> Policy:
     from .hf import HFPolicy
 
     check_names(options, HFPolicy, "an hf policy", without=("model", "tokenizer"))
-    return HFPolicy(argument, **{"slots": slots, **options})
+    settings: dict[str, Any] = {"slots": slots, **options}
+    return HFPolicy(argument, **settings)
 
 
 def _make_openai(argument: str, options: dict[str, Any], api_key_env: str) -> Policy:
