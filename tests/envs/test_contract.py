@@ -1,0 +1,73 @@
+"""Every promise of the contract, for every registered environment."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agentgym_envs import TextEnv
+from agentgym_envs.testing import CHECKS, Check, Subject, run_check
+
+STRICT_TOO = ("repeat_checks", "text_checks")
+"""What is promised by AgentGym's own rules as well."""
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("prompt_format", [None, "react"])
+def test_an_environment_keeps_a_promise(
+    env_id: str, prompt_format: str | None, check: Check
+) -> None:
+    result = run_check(check, Subject(env_id, {"prompt_format": prompt_format}))
+
+    assert result.failure is None, result.failure
+
+
+@pytest.mark.parametrize(
+    "check",
+    [check for check in CHECKS if check.__module__.endswith(STRICT_TOO)],
+    ids=lambda check: check.__name__,
+)
+def test_an_environment_keeps_a_promise_by_agentgyms_rules(env_id: str, check: Check) -> None:
+    result = run_check(check, Subject(env_id, {"rules": "agentgym", "prompt_format": "react"}))
+
+    assert result.failure is None, result.failure
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_an_environment_keeps_a_promise_on_official_data(
+    env_id: str, check: Check, official: Path
+) -> None:
+    result = run_check(check, Subject(env_id, {"data": "official"}, limit=100))
+
+    assert result.failure is None, result.failure
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(actions=st.lists(ANY_TEXT, min_size=1, max_size=5))
+def test_no_text_that_an_agent_can_write_crashes_an_environment(
+    env: TextEnv, actions: list[str]
+) -> None:
+    env.reset(seed=0)
+    over = False
+
+    for action in actions:
+        if not over:
+            observation, _, terminated, truncated, info = env.step(action)
+            over = terminated or truncated
+
+    assert env.observation_space.contains(observation)
+    assert 0.0 <= info["score"] <= 1.0
+
+
+def test_a_task_id_means_the_same_whatever_the_split_of_the_environment(env_id: str) -> None:
+    train, test = (Subject(env_id, {}).make(split=split) for split in ("train", "test"))
+    task_id = train.tasks["validation"][1].id
+
+    first, second = (env.reset(options={"task_id": task_id}) for env in (train, test))
+
+    assert first == second
