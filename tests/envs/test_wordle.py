@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from agentgym_envs import DataUnavailableError, InvalidOptionError, MalformedFileError
+from agentgym_envs.envs.wordle import render
 from agentgym_envs.envs.wordle.data import embedded_answers, embedded_words
 from agentgym_envs.envs.wordle.oracle import marks_as_numbers, next_guess
 from agentgym_envs.envs.wordle.replay import replay, replay_conversation
@@ -506,8 +507,8 @@ def test_under_fixed_rules_the_secret_of_a_seed_stays(small_list):
 @pytest.mark.parametrize(
     ("reply", "action"),
     [
-        ("Thought: x Action: s h i r e</s>", "s h i r"),
-        ("Thought: Action: s o l a r Action: s h i r e", "s o l a r"),
+        ("Thought: x Action: p a n i cx</s>", "p a n i c"),
+        ("Thought: Action: s o l a r Action: p a n i c", "s o l a r"),
         ("Action:", ""),
         ("p a n i c", "p a n i c"),
         ("Action:\np a n i c\nextra", "p a n i c\nextra"),
@@ -657,3 +658,15 @@ def test_the_picture_shows_each_guess_in_colours():
     colours = {tuple(pixel) for pixel in picture.reshape(-1, 3)[::7]}
     assert {(0x53, 0x8D, 0x4E), (0xC9, 0xA2, 0x27), (0x78, 0x7C, 0x7E)} <= colours
     assert not np.array_equal(picture, empty)
+
+
+def test_a_key_of_the_keyboard_has_the_best_mark_of_its_letter():
+    env = start("train", render_mode="rgb_array")
+    row, column = render.BOARD_HEIGHT + 2 * render.MARGIN + render.KEY_HEIGHT + render.GAP + 4, 50
+    colours = []
+
+    for word in ("fudge", "radio", "grade", "solar"):
+        env.step(word)
+        colours.append("{:02x}{:02x}{:02x}".format(*env.render()[row, column]))
+
+    assert colours == ["d3d6da", "c9a227", "538d4e", "538d4e"]  # of the key "a"
