@@ -55,5 +55,6 @@ ENVIRONMENTS = {
 """Gymnasium id -> where its class is. Registering imports none of them."""
 
 for _id, _entry_point in ENVIRONMENTS.items():
-    # Gymnasium types the `kwargs` of an id as a bare dict.
-    gymnasium.register(_id, _entry_point)  # pyright: ignore[reportUnknownMemberType]
+    gymnasium.register(  # pyright: ignore[reportUnknownMemberType]  (its `kwargs` is a bare dict)
+        _id, _entry_point, vector_entry_point=f"agentgym_envs.vector:{_id}"
+    )
