@@ -95,12 +95,13 @@ def test_marks_agree_with_the_two_pass_definition_on_all_pairs_of_three_letters(
 @pytest.mark.parametrize(("letter_counts", "mark"), [(True, marks), (False, uncounted_marks)])
 def test_the_oracle_reckons_with_the_marks_that_the_world_gives(letter_counts, mark):
     words = [*sorted(embedded_words(None).guesses)[::13], "eerie", "geese", "mamma"]
-    letters = np.array([list(word.encode()) for word in words], dtype=np.uint8)
+    letters = np.array([list(word.encode()) for word in words], dtype=np.uint8).T
 
-    for number, guess in enumerate(words):
-        numbers = marks_as_numbers(letters, letters[number], letter_counts)
-        expected = [int(mark(s, guess).translate(str.maketrans("byg", "012")), 3) for s in words]
-        assert numbers.tolist() == expected, guess
+    numbers = marks_as_numbers(letters, letters, letter_counts)
+
+    digits = str.maketrans("byg", "012")
+    for guess, row in zip(words, numbers.tolist(), strict=True):
+        assert row == [int(mark(secret, guess).translate(digits), 3) for secret in words], guess
 
 
 # Tries, steps and endings.

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .data import Words
-from .world import World, spaced
+from .world import WORD_LENGTH, World, spaced
 
 Letters = NDArray[np.uint8]
 
@@ -67,31 +67,32 @@ def _index(words: Words) -> dict[str, int]:
 @lru_cache(maxsize=8)
 def _marks_table(words: Words, letter_counts: bool) -> NDArray[np.uint8]:
     """Returns `[guess, secret]`: the marks of every answer against every answer, as numbers."""
-    letters = np.frombuffer("".join(words.answers).encode(), np.uint8).reshape(-1, 5)
-    return np.stack([marks_as_numbers(letters, guess, letter_counts) for guess in letters])
+    letters = np.frombuffer("".join(words.answers).encode(), np.uint8).reshape(-1, WORD_LENGTH)
+    return marks_as_numbers(letters.T.copy(), letters.T.copy(), letter_counts)
 
 
-def marks_as_numbers(secrets: Letters, guess: Letters, letter_counts: bool) -> NDArray[np.uint8]:
-    """Returns the marks of one guess against many secrets: g, y, b are 2, 1, 0 in base 3.
+def marks_as_numbers(guesses: Letters, secrets: Letters, letter_counts: bool) -> NDArray[np.uint8]:
+    """Returns the marks of many guesses against many secrets: g, y, b are 2, 1, 0 in base 3.
 
     Args:
-        secrets: `[secrets, 5]`, the letters' ASCII codes.
-        guess: `[5]`, likewise.
+        guesses: `[5, guesses]`, the letters' ASCII codes.
+        secrets: `[5, secrets]`, likewise.
         letter_counts: As in `World`.
 
     Returns:
-        `[secrets]`, from 0 (bbbbb) to 242 (ggggg): the same marks that the world gives.
+        `[guesses, secrets]`, from 0 (bbbbb) to 242 (ggggg): the same marks that the world gives.
     """
-    green = secrets == guess
-    numbers = np.zeros(len(secrets), np.uint8)
-    for place, letter in enumerate(guess):
-        held = secrets == letter
+    green = guesses[:, :, None] == secrets[:, None]
+    numbers = np.zeros(green.shape[1:], np.uint8)
+    for place, letter in enumerate(guesses):
+        held = secrets[:, None] == letter[:, None]
         if letter_counts:
-            earlier = ~green[:, :place] & (guess[:place] == letter)
-            yellow = (held & ~green).sum(axis=1) > earlier.sum(axis=1)
+            repeated = (guesses[:place] == letter)[:, :, None]
+            earlier = (repeated & ~green[:place]).sum(axis=0, dtype=np.uint8)
+            yellow = (held & ~green).sum(axis=0, dtype=np.uint8) > earlier
         else:
-            yellow = held.any(axis=1)
-        numbers = 3 * numbers + np.where(green[:, place], 2, yellow).astype(np.uint8)
+            yellow = held.any(axis=0)
+        numbers = 3 * numbers + np.where(green[place], np.uint8(2), yellow)
     return numbers
 
 
