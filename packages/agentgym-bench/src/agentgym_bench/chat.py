@@ -57,6 +57,7 @@ class ChatCodec:
         """
         self._tokenizer = tokenizer
         self._frame = _Frame(_renderer(tokenizer), keep_thoughts=keep_thoughts)
+        self._prompt_ids = self._encode(self._frame.prompt)
         end, self._gap = self._end_of_turn(self._frame.after_answer)
         self._end_id = end
         eos = cast("int | None", tokenizer.eos_token_id)
@@ -100,11 +101,10 @@ class ChatCodec:
     def _encode_reply(self, text: str) -> tuple[int, ...]:
         frame = self._frame
         whole = self._encode(frame.prompt + frame.before_answer + text + self._gap)
-        prompt = self._encode(frame.prompt)
-        # Context matters where a tokenizer marks the beginning of a text ("▁"). If tokens grow
-        # across the border, a model that must go on from `prompt` can't produce them.
-        if whole[: len(prompt)] == prompt:
-            return tuple(whole[len(prompt) :])
+        # Behind the prompt, because some tokenizers put a mark ("▁") at the beginning of a text.
+        # If tokens grow across the border, a model that goes on from the prompt can't write them.
+        if whole[: len(self._prompt_ids)] == self._prompt_ids:
+            return tuple(whole[len(self._prompt_ids) :])
         return tuple(self._encode(frame.before_answer + text + self._gap))
 
     def _encode_following(self, observation: str) -> tuple[int, ...]:
@@ -113,13 +113,15 @@ class ChatCodec:
 
     def _decode(self, ids: tuple[int, ...]) -> str:
         kept = [token for token in ids if token not in self.end_ids]
-        text = cast(
-            str,
-            self._tokenizer.decode(
-                kept, skip_special_tokens=True, clean_up_tokenization_spaces=False
-            ),
-        )
+        # Behind the prompt, because some tokenizers drop a blank at the beginning of a text.
+        text = self._text(self._prompt_ids + kept).removeprefix(self._text(self._prompt_ids))
         return text.removeprefix(self._frame.before_answer).removesuffix(self._gap)
+
+    def _text(self, ids: list[int]) -> str:
+        text = self._tokenizer.decode(
+            ids, skip_special_tokens=True, clean_up_tokenization_spaces=False
+        )
+        return cast(str, text)
 
     def _encode(self, text: str) -> list[int]:
         return self._tokenizer.encode(text, add_special_tokens=False)

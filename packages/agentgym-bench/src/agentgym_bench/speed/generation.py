@@ -6,6 +6,7 @@ Both are greedy and return the token ids of every conversation, so that they can
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, cast
 
 import torch
@@ -61,7 +62,7 @@ def slots_loop(
     histories = [_opening(codec, script) for script in scripts]
     turns = [0] * len(scripts)
     waiting = iter(range(len(scripts)))
-    running = [number for number, _ in zip(waiting, range(slots), strict=False)]
+    running = [*islice(waiting, slots)]
     while running:
         replies = engine.reply([Request(number, histories[number]) for number in running])
         for place, (number, reply) in enumerate(zip([*running], replies, strict=True)):
