@@ -17,11 +17,14 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from typing_extensions import override
 
 from .core import AgentGymError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""Exit codes: ours, and 128 + the number of SIGINT and SIGPIPE, as shells count."""
 PIPE_WIDTH = 160
 
 Advance = Callable[[int], None]
@@ -32,7 +35,8 @@ def run(app: App, argv: Sequence[str] | None = None) -> int:
 
     A command returns its exit code, or None for 0. What the user did wrong (an `AgentGymError`, an
     argument that does not parse, a file that cannot be opened) is one sentence on stderr and exit
-    code 2; `--debug`, anywhere in `argv`, shows the traceback as well. Ctrl-C gives 130.
+    code 2; `--debug`, anywhere in `argv`, shows the traceback as well. Ctrl-C gives 130, and a
+    reader of our output that goes away 141.
 
     Args:
         app: The commands.
@@ -47,10 +51,13 @@ def run(app: App, argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output went away (`| head`). Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return PIPE_CLOSED
     except (AgentGymError, CycloptsError, OSError) as error:
         if debug:
             traceback.print_exc()
+        if isinstance(error, CycloptsError):
+            command = " ".join([*app.name, *(error.command_chain or ())])
+            return _fail(f"{sentence(error)} See `{command} --help`.", BAD_INPUT)
         return _fail(sentence(error), BAD_INPUT)
 
 
@@ -60,8 +67,6 @@ def sentence(error: Exception) -> str:
     >>> sentence(FileNotFoundError(2, "No such file or directory", "a.json"))
     "'a.json': No such file or directory"
     """
-    if isinstance(error, CycloptsError):
-        return f"{_one_line(str(error))} See `{_command(error)} --help`."
     if isinstance(error, OSError) and error.strerror and error.filename is not None:
         return f"{os.fspath(error.filename)!r}: {error.strerror}"
     return _one_line(str(error)) or type(error).__name__
@@ -118,14 +123,14 @@ def _fail(message: str, code: int) -> int:
 
 
 def _console(is_terminal: bool, *, stderr: bool) -> Console:
-    width = None if is_terminal or "COLUMNS" in os.environ else PIPE_WIDTH
-    return Console(stderr=stderr, width=width, highlight=False, markup=False)
+    width = None if is_terminal else PIPE_WIDTH
+    return _Console(stderr=stderr, width=width, highlight=False, markup=False)
 
 
-def _command(error: CycloptsError) -> str:
-    root = error.app.name[0] if error.app else ""
-    chain = list(error.command_chain or ())
-    return " ".join(chain if root in chain else [root, *chain])
+class _Console(Console):
+    @override
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # for `run`; rich itself would exit with 1, which has a meaning here
 
 
 def _one_line(text: str) -> str:

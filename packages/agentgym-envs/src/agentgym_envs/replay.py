@@ -83,7 +83,8 @@ def replay_file(path: Path, advance: Advance | None = None) -> FileReport:
         advance: Called with 1 after each row.
 
     Raises:
-        MalformedFileError: a row is of no kind that can be replayed; the message names the place.
+        MalformedFileError: a row is of no kind that can be replayed (the message names the place),
+            or there is none.
         InvalidOptionError: a row names an environment that is not there.
         UnknownTaskError: a row names a task that its environment does not hold.
         DataUnavailableError: a row needs official data that is not on this machine.
@@ -95,6 +96,8 @@ def replay_file(path: Path, advance: Advance | None = None) -> FileReport:
             _play_row(report, place, row)
         if advance is not None:
             advance(1)
+    if report.episodes == 0:
+        raise MalformedFileError(f"{path} holds nothing to replay")
     return report
 
 
