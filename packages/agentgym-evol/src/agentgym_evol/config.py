@@ -1,0 +1,223 @@
+"""What can be chosen about a run. No heavy imports: the command line is made from it."""
+
+import dataclasses
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from agentgym_envs.core import InvalidOptionError, MalformedFileError, Split
+
+from .learner.config import LearnerConfig
+from .selection import SelectionConfig
+from .tokenise import TooLong
+
+Preset = Literal["paper", "fast"]
+Start = Literal["base", "previous"]
+Algorithm = Literal["agentevol", "bc"]
+
+# How pydantic checks a config file: a misspelt key is an error.
+_STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvTasks:
+    """One environment of a run and how many of its tasks play which part."""
+
+    __pydantic_config__ = _STRICT
+
+    id: str
+    """Gymnasium id, such as "AgentGym/Maze-v0"."""
+
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Keyword arguments of `gymnasium.make`, such as size = 5 or prompt_format = "react"."""
+
+    experts: int = 40
+    """Training tasks with an expert trajectory (D_s). Drawn by the run's seed."""
+
+    explore: int = 400
+    """Training tasks to explore in each iteration (Q): the first of the split."""
+
+    evaluate: int = 100
+    """Tasks of the evaluation split to score each policy on, the first of the split."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentEvolConfig:
+    """A run of AgentEvol (or of behavioural cloning alone).
+
+    Fields that are None take the preset's value:
+
+    | field | "paper" | "fast" |
+    |---|---|---|
+    | samples_per_task | 1 | 3 |
+    | start_from | "base" | "previous" |
+    | selection.prefer | "first" | "shortest" |
+
+    "paper" is the method as published: each iteration trains the base model anew on D_s and the
+    latest successes. "fast" starts from the previous policy and keeps the shortest of three tries.
+
+    Raises:
+        InvalidOptionError: a value out of its range.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    output_dir: str
+    """Folder of the run; an unfinished run of the same config is continued."""
+
+    model: str = ""
+    """A model on the Hugging Face hub or the path of one, with a tokenizer."""
+
+    envs: tuple[EnvTasks, ...] = ()
+    """The environments, learned together."""
+
+    algorithm: Algorithm = "agentevol"
+    """"bc" stops after cloning the experts."""
+
+    preset: Preset = "paper"
+    """What the fields that are None mean."""
+
+    iterations: int = 4
+    """Rounds of exploring and learning after behavioural cloning (M)."""
+
+    seed: int = 0
+    """Fixes the expert tasks, the order of training and every sampled token."""
+
+    expert_files: tuple[str, ...] = ()
+    """Trajectory files (JSON lines) to clone instead of recording the environments' oracles."""
+
+    samples_per_task: int | None = None
+    """Tries at each task per iteration (K)."""
+
+    temperature: float = 1.0
+    """Of sampling while exploring. Evaluation is greedy."""
+
+    max_new_tokens: int = 64
+    """Longest reply, in tokens."""
+
+    max_context_tokens: int | None = None
+    """Longest conversation, in tokens; None: the model's own limit."""
+
+    slots: int = 64
+    """Episodes in flight."""
+
+    start_from: Start | None = None
+    """What each iteration trains: the base model anew, or the previous policy."""
+
+    selection: SelectionConfig | None = None
+    """Which of the explored trajectories to learn from."""
+
+    too_long: TooLong = "drop"
+    """What to do with a trajectory longer than the context: drop it, or its first turns."""
+
+    evaluate_split: Split = "test"
+    """Split to score on. Choose settings on "validation"."""
+
+    first_steps: int | None = None
+    """Optimiser steps of behavioural cloning; None: as `learner` says."""
+
+    controls: bool = False
+    """Also train what the result must be compared with; see `algorithms.controls`."""
+
+    learner: LearnerConfig = field(default_factory=LearnerConfig)
+    """How a policy is trained in each iteration."""
+
+    def __post_init__(self) -> None:
+        _at_least(self, "iterations", 0)
+        _at_least(self, "samples_per_task", 1)
+        _at_least(self, "slots", 1)
+        _at_least(self, "max_new_tokens", 1)
+        if self.temperature <= 0:
+            raise InvalidOptionError(f"temperature must be above 0, got {self.temperature!r}")
+        for name, words in (
+            ("preset", get_args(Preset)),
+            ("algorithm", get_args(Algorithm)),
+            ("start_from", (None, *get_args(Start))),
+            ("evaluate_split", get_args(Split)),
+        ):
+            if getattr(self, name) not in words:
+                value = getattr(self, name)
+                raise InvalidOptionError(f"{name} must be one of {list(words)}, got {value!r}")
+
+    def resolved(self) -> "AgentEvolConfig":
+        """Returns the same config with the preset's values in place of None.
+
+        >>> AgentEvolConfig(output_dir="run", preset="fast").resolved().samples_per_task
+        3
+        """
+        missing = {k: v for k, v in _PRESETS[self.preset].items() if getattr(self, k) is None}
+        return dataclasses.replace(self, **missing)
+
+    def digest(self) -> str:
+        """Returns a hash of everything that the numbers of the run depend on."""
+        values = to_plain(self.resolved())
+        del values["output_dir"]
+        text = json.dumps(values, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_PRESETS: Mapping[Preset, Mapping[str, Any]] = {
+    "paper": {
+        "samples_per_task": 1,
+        "start_from": "base",
+        "selection": SelectionConfig(),
+    },
+    "fast": {
+        "samples_per_task": 3,
+        "start_from": "previous",
+        "selection": SelectionConfig(prefer="shortest"),
+    },
+}
+
+
+def read_config(path: Path) -> AgentEvolConfig:
+    """Reads a run's TOML file: the fields of `AgentEvolConfig`, tables `[[envs]]`, `[learner]`.
+
+    Raises:
+        InvalidOptionError: there is no such file.
+        MalformedFileError: it is not TOML, a key is unknown, or a value is not allowed.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InvalidOptionError(f"no config file at {str(path)!r}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MalformedFileError(f"{path} is not TOML: {error}") from error
+    try:
+        # As JSON, so that a list may fill a tuple while "4" may still not fill an int.
+        return TypeAdapter(AgentEvolConfig).validate_json(
+            json.dumps(values, default=str), strict=True
+        )
+    except ValidationError as error:
+        raise MalformedFileError(f"{path}: {_first_sentence(error)}") from error
+
+
+def to_plain(value: Any) -> Any:
+    """Returns dataclasses as plain JSON values."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): to_plain(v) for k, v in cast("Mapping[Any, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(item) for item in cast("list[Any]", value)]
+    return value
+
+
+def _first_sentence(error: ValidationError) -> str:
+    first = error.errors()[0]
+    key = "".join(f"{part}: " for part in first["loc"])
+    if first["type"] == "value_error":
+        return key + first["msg"].removeprefix("Value error, ")
+    return f"{key}{first['msg']}, got {first['input']!r:.80}"
+
+
+def _at_least(config: AgentEvolConfig, name: str, least: int) -> None:
+    value = getattr(config, name)
+    if value is not None and value < least:
+        raise InvalidOptionError(f"{name} must be at least {least}, got {value!r}")
