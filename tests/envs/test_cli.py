@@ -108,6 +108,14 @@ def test_actions_and_help_cost_no_step(command, typed, tiny) -> None:
     assert "after 0 actions" in result.out
 
 
+def test_a_long_list_of_actions_is_cut(command, typed) -> None:
+    typed("/actions")
+
+    result = command("play", "wordle", "--option", "vocabulary=100")
+
+    assert "and 60 more" in result.out
+
+
 def test_the_limit_ends_a_game(command, typed, tiny) -> None:
     typed("nonsense", "nonsense", "guess 3")
 

@@ -1,5 +1,6 @@
 """Playing an environment by hand, in the terminal."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from rich.text import Text
 from .core import TextEnv
 from .core.prompt import REACT_FORMAT
 
+MOST_COLUMNS = 100
+MOST_ACTIONS = 40
 HELP = """\
 /hint     what the expert would do, and why
 /actions  the commands that make sense now
@@ -46,8 +49,8 @@ class _Game:
         self.over = False
         self._env = env
         self._console = console
-        self._score = 0.0
-        self._success = False
+        self._results: list[tuple[float, bool]] = []
+        """(score, success) after each action."""
         self._slashes: Mapping[str, Callable[[], None]] = {
             "/hint": self._hint,
             "/actions": self._actions,
@@ -56,17 +59,12 @@ class _Game:
             "/quit": self._quit,
         }
 
-    @property
-    def steps(self) -> int:
-        """Actions played so far."""
-        return len(self._env.snapshot()["actions"])
-
     def introduce(self, observation: str) -> None:
         """Shows the rules, the goal, and the first observation."""
         task = self._env.task
         if "react" in self._env.prompts:
             rules = self._env.prompts["react"].instruction.removesuffix(REACT_FORMAT)
-            self._console.print(Panel(Text(rules), title="How it goes", border_style="dim"))
+            self._print_panel(rules, title="How it goes", border_style="dim")
         self._console.print(Text(f"Task {task.id}: {task.goal}", style="bold"))
         self._console.print(Text("One command per line; /help for more.", style="dim"))
         self._show(observation)
@@ -83,14 +81,16 @@ class _Game:
 
     def say_goodbye(self) -> None:
         """Shows how the episode went."""
-        verdict, style = ("Solved", "bold green") if self._success else ("Not solved", "bold")
-        moves = f"{self.steps} action" + ("" if self.steps == 1 else "s")
-        self._console.print(Text(f"{verdict}. Score {self._score:g} after {moves}.", style=style))
+        score, success = self._results[-1] if self._results else (0.0, False)
+        verdict, style = ("Solved", "bold green") if success else ("Not solved", "bold")
+        steps = len(self._results)
+        actions = f"{steps} action" + ("" if steps == 1 else "s")
+        self._console.print(Text(f"{verdict}. Score {score:g} after {actions}.", style=style))
 
     def _play(self, action: str) -> None:
         observation, _, terminated, truncated, info = self._env.step(action)
         self.over = terminated or truncated
-        self._score, self._success = info["score"], info["success"]
+        self._results.append((info["score"], info["success"]))
         self._show(observation, "cyan" if info["action_valid"] else "yellow")
         if truncated:
             self._console.print(Text(f"The limit of {self._env.max_steps} actions is reached."))
@@ -101,6 +101,7 @@ class _Game:
             self._console.print(Text("Nothing to take back.", style="yellow"))
             return
         taken_back = snapshot["actions"].pop()
+        self._results.pop()
         self._console.print(Text(f"Took back {taken_back!r}.", style="dim"))
         self._show(self._env.restore(snapshot))
 
@@ -114,7 +115,8 @@ class _Game:
         except NotImplementedError:
             self._console.print(Text("This world has no list of actions; try /hint.", style="dim"))
             return
-        self._console.print(Text("\n".join(actions), style="dim"))
+        more = [f"and {len(actions) - MOST_ACTIONS:,} more"] if len(actions) > MOST_ACTIONS else []
+        self._console.print(Text("\n".join([*actions[:MOST_ACTIONS], *more]), style="dim"))
 
     def _help(self) -> None:
         self._console.print(Text(HELP, style="dim"))
@@ -123,19 +125,21 @@ class _Game:
         self.over = True
 
     def _show(self, observation: str, style: str = "cyan") -> None:
-        left = self._env.max_steps - self.steps
-        self._console.print(
-            Panel(
-                Text(observation.rstrip("\n")),
-                border_style=style,
-                subtitle=f"{left} actions left",
-                subtitle_align="right",
-            )
-        )
+        left = self._env.max_steps - len(self._results)
+        text = observation.rstrip("\n")
+        self._print_panel(text, border_style=style, subtitle=f"{left} actions left")
+
+    def _print_panel(self, text: str, **how: Any) -> None:
+        width = min(self._console.width, MOST_COLUMNS)
+        self._console.print(Panel(Text(text), width=width, subtitle_align="right", **how))
 
 
 def _ask(console: Console) -> str | None:
     try:
-        return console.input(Text("> ", style="bold"))
+        line = console.input(Text("> ", style="bold"))
     except EOFError:
+        console.print()
         return None
+    if not sys.stdin.isatty():  # where nobody typed it, it is not on the screen yet
+        console.print(Text(line))
+    return line

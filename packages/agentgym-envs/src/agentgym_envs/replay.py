@@ -137,16 +137,15 @@ def replay_trajectory(trajectory: Trajectory) -> Iterator[Comparison]:
 
 
 def difference(comparison: Comparison) -> str:
-    """Returns what differs, line by line: "-" is the record's, "+" is ours.
+    r"""Returns what differs, line by line: "-" is the record's, "+" is ours.
 
-    >>> print(difference(Comparison("step 1", "g b b b b", "g y b b b")))
-    - g b b b b
-    ?   ^
-    + g y b b b
-    ?   ^
+    >>> print(difference(Comparison("step 1", "Got 1 stick\nYou win", "Got 2 stick\nYou win")))
+    - Got 1 stick
+    + Got 2 stick
+      You win
     """
     expected, actual = (_text(value).splitlines() for value in comparison[1:])
-    lines = [line.rstrip() for line in difflib.ndiff(expected, actual)]
+    lines = [line for line in difflib.ndiff(expected, actual) if not line.startswith("?")]
     if expected == actual:  # they differ in a line break at the end, or in their types
         lines = [f"- {comparison.expected!r}", f"+ {comparison.actual!r}"]
     return "\n".join(lines)
