@@ -291,6 +291,21 @@ def test_training_in_between_is_noticed(model: PreTrainedModel):
     assert tokens(after) != tokens(before)
 
 
+def test_a_pass_that_fails_leaves_nothing_wrong_behind(model: PreTrainedModel):
+    slots = SlotEngine(model, end_ids=(), max_new_tokens=5)
+    asked = Request("a", prompt(12))
+    expected = slots.reply([asked])
+    slots.reply([Request("a", prompt(12, seed=1))])
+    failing = model.lm_head.register_forward_hook(out_of_memory)
+
+    with pytest.raises(torch.OutOfMemoryError):
+        slots.reply([asked])
+    failing.remove()
+
+    assert tokens(slots.reply([Request("a", prompt(12, seed=1))])) != tokens(expected)
+    assert tokens(slots.reply([asked])) == tokens(expected)
+
+
 def test_clear_forgets_what_other_weights_computed(model: PreTrainedModel):
     slots = SlotEngine(model, end_ids=(), max_new_tokens=5)
     asked = Request("a", prompt(12))
@@ -437,6 +452,10 @@ def tokens(replies: list[Generated]) -> list[tuple[int, ...]]:
 @torch.no_grad()
 def logits(model: PreTrainedModel, ids: list[int]) -> torch.Tensor:
     return model(input_ids=torch.tensor([ids])).logits[0]
+
+
+def out_of_memory(*_: object) -> None:
+    raise torch.OutOfMemoryError
 
 
 def count_tokens(model: PreTrainedModel) -> list[int]:

@@ -1,5 +1,6 @@
 """Keys and values of many conversations, each in a row of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,23 +13,39 @@ _GROW_BY = 1.5
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Which row of the cache each row of a batch is.
+
+    Attributes:
+        index: `[batch]`.
+        leading: Whether they are 0, 1, 2 ... without a gap, so that they can be read uncopied.
+    """
+
+    index: Tensor
+    leading: bool
+
+    @classmethod
+    def of(cls, rows: Sequence[int], device: torch.device) -> "Rows":
+        """Returns these rows, with the index on `device`."""
+        return cls(torch.tensor(rows, device=device), [*rows] == [*range(len(rows))])
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where the tokens of one forward pass go.
 
     Attributes:
-        rows: `[batch]`, a row of the cache for each row of the batch.
+        rows: Of the batch.
         positions: `[batch, tokens]`, the column of each token. Twice the same column is allowed
             for twice the same token.
         width: Columns that attention sees: one more than the largest position.
-        all_rows: How many rows there are.
-        leading: Whether `rows` are 0, 1, 2 ... without a gap, so that no copy is needed.
+        all_rows: How many rows the cache must have.
     """
 
-    rows: Tensor
+    rows: Rows
     positions: Tensor
     width: int
     all_rows: int
-    leading: bool
 
 
 class SlotCache(Cache):
@@ -116,9 +133,8 @@ def _with_room(kept: Tensor, place: Place) -> Tensor:
 
 def _store(kept: Tensor, states: Tensor, place: Place) -> Tensor:
     """Writes `states` into `kept`; returns what attention reads, `[batch, heads, width, ...]`."""
-    kept[place.rows[:, None], place.positions] = states.transpose(1, 2)
-    if place.leading:
-        seen = kept[: place.rows.shape[0], : place.width]
-    else:
-        seen = kept[place.rows, : place.width]
+    index = place.rows.index
+    kept[index[:, None], place.positions] = states.transpose(1, 2)
+    columns = kept[:, : place.width]
+    seen = columns[: len(index)] if place.rows.leading else columns[index]
     return seen.transpose(1, 2)

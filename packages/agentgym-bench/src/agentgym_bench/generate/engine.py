@@ -1,6 +1,6 @@
 """The engine: replies for many conversations, a few forward passes per turn for all of them."""
 
-from collections.abc import Collection, Generator, Hashable, Sequence
+from collections.abc import Callable, Collection, Generator, Hashable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -12,7 +12,7 @@ from transformers import PreTrainedModel
 from agentgym_envs.core import InvalidOptionError
 
 from .attention import AttentionMasks
-from .cache import Place, SlotCache
+from .cache import Place, Rows, SlotCache
 from .sampling import Choice, choose_by_chance, choose_greedily, uniforms
 from .seats import Request, Seating, Seats
 
@@ -115,9 +115,13 @@ class SlotEngine:
             self.clear()
         fitting = [it for it in requests if len(it.ids) < self.max_context_tokens]
         replies: dict[Hashable, Generated] = {}
-        with _evaluating(self._model), torch.no_grad():
-            for wave in self._seats.waves(fitting):
-                replies.update(self._answer(self._seats.sit(wave)))
+        try:
+            with _evaluating(self._model), torch.no_grad():
+                for wave in self._seats.waves(fitting):
+                    replies.update(self._answer(self._seats.sit(wave)))
+        except BaseException:
+            self.clear()  # what the slots hold is not certain any more (out of memory, Ctrl-C)
+            raise
         full = Generated((), (), "context")
         return [replies.get(request.key, full) for request in requests]
 
@@ -161,26 +165,27 @@ class SlotEngine:
             [[ids[i] for i in row] for ids, row in zip(texts, places, strict=True)]
         )
         positions = self._tensor(places)
+        rows = Rows.of(slots, self._model.device)
         width = max(len(ids) for ids in texts)
         step = max(1, _MAX_PASS_TOKENS // len(slots))
         for i in range(0, longest - step, step):
-            self._forward(slots, tokens[:, i : i + step], positions[:, i : i + step], width)
+            self._forward(rows, tokens[:, i : i + step], positions[:, i : i + step], width)
         rest = (longest - 1) // step * step
-        return self._forward(slots, tokens[:, rest:], positions[:, rest:], width)
+        return self._forward(rows, tokens[:, rest:], positions[:, rest:], width)
 
     def _write(self, requests: list[Request], logits: Tensor) -> list[Generated]:
         """Chooses tokens until every reply has ended; `logits`: `[slots, vocabulary]`."""
-        slots = [*range(len(requests))]
+        rows = Rows.of([*range(len(requests))], self._model.device)
         lengths = [len(request.ids) for request in requests]
         budgets = [min(self._max_new_tokens, self.max_context_tokens - it) for it in lengths]
-        draws = uniforms([request.seed for request in requests], max(budgets)).to(logits.device)
+        choose = self._chooser([request.seed for request in requests], max(budgets))
         ends = self._tensor(sorted(self._end_ids))
         budget, positions = self._tensor(budgets), self._tensor(lengths)
         counts = torch.zeros_like(budget)
         writing = torch.ones_like(budget, dtype=torch.bool)
         choices: list[Choice] = []
         while True:
-            choice = self._choose(logits, draws[:, len(choices)])
+            choice = choose(logits)
             choices.append(choice)
             counts += writing
             writing = writing & ~torch.isin(choice.tokens, ends) & (counts < budget)
@@ -188,7 +193,7 @@ class SlotEngine:
                 return self._generated(choices, counts)
             # A reply that is over goes along, writing to one place that nobody reads.
             width = max(lengths) + len(choices)
-            logits = self._forward(slots, choice.tokens[:, None], positions[:, None], width)
+            logits = self._forward(rows, choice.tokens[:, None], positions[:, None], width)
             positions += writing
 
     def _generated(self, choices: list[Choice], counts: Tensor) -> list[Generated]:
@@ -207,15 +212,19 @@ class SlotEngine:
             return "end"
         return "length" if len(tokens) == self._max_new_tokens else "context"
 
-    def _choose(self, logits: Tensor, draws: Tensor) -> Choice:
+    def _chooser(self, seeds: Sequence[int], most: int) -> Callable[[Tensor], Choice]:
+        """Returns what turns logits into the next tokens, at most `most` times."""
         if self._temperature == 0:
-            return choose_greedily(logits)
-        return choose_by_chance(logits, draws, temperature=self._temperature, top_p=self._top_p)
+            return choose_greedily
+        draws = iter(uniforms(seeds, most).to(self._model.device).unbind(1))
+        temperature, top_p = self._temperature, self._top_p
+        return lambda logits: choose_by_chance(
+            logits, next(draws), temperature=temperature, top_p=top_p
+        )
 
-    def _forward(self, slots: list[int], tokens: Tensor, positions: Tensor, width: int) -> Tensor:
+    def _forward(self, rows: Rows, tokens: Tensor, positions: Tensor, width: int) -> Tensor:
         """Returns the logits after the last of `tokens`: `[batch, tokens]` -> `[batch, vocab]`."""
-        leading = slots == [*range(len(slots))]
-        self._cache.aim(Place(self._tensor(slots), positions, width, len(self._seats), leading))
+        self._cache.aim(Place(rows, positions, width, len(self._seats)))
         output = self._model(
             input_ids=tokens,
             position_ids=positions,
