@@ -119,8 +119,9 @@ def fit(
     if not rows:
         raise InvalidOptionError("there is nothing to learn from: `rows` is empty")
     started = time.perf_counter()
-    policy = _policy(model, adapter, config)
+    # First, as it gives every process of a distributed run its own device.
     args = training_arguments(config, rows=len(rows), output_dir=Path(output_dir))
+    policy = _policy(model, adapter, config)
     order = training_order(
         [len(row.input_ids) for row in rows],
         steps=args.max_steps,

@@ -69,8 +69,8 @@ def _load_model(name: str, quantise: bool, dtype: torch.dtype) -> PreTrainedMode
         model = AutoModelForCausalLM.from_pretrained(name, **options)
     except (OSError, ValueError) as error:
         raise InvalidOptionError(
-            f"no causal language model found in {name!r}: {_first_line(error)}. Pass a folder "
-            "written by `save_pretrained`, or a name of the Hugging Face Hub"
+            f"cannot load a causal language model from {name!r}: {_first_line(error)}. Pass a "
+            "folder written by `save_pretrained`, or a name of the Hugging Face Hub"
         ) from error
     keep_gradients_right(model)
     return model
