@@ -321,3 +321,32 @@ def test_compare_shows_the_difference_of_two_runs(tmp_path, capsys):
 
     assert code == 0
     assert "6 / 0" in capsys.readouterr().out
+
+
+def test_a_local_model_is_played_and_its_tokens_are_counted(tmp_path):
+    from agentgym_bench.tiny import make_tiny_model, make_tiny_tokenizer
+
+    tokenizer = make_tiny_tokenizer(["move up", "The goal is at position 3, 1."])
+    make_tiny_model(tokenizer).save_pretrained(tmp_path / "model")
+    tokenizer.save_pretrained(tmp_path / "model")
+    policy = ("--policy", f"hf:{tmp_path / 'model'}", "--policy-option", "max_new_tokens=4")
+    play = ("run", "--env", "maze", "-n", "3", "--max-steps", "2", "--prompt-format", "none")
+
+    code = bench(*play, *policy, "--out", tmp_path / "run")
+
+    (row,) = json.loads((tmp_path / "run" / "results.json").read_text())
+    assert code == 0
+    assert row["errors"] == 0
+    assert row["prompt_tokens"] > row["completion_tokens"] > 0
+
+
+def test_a_model_that_is_not_there_is_one_sentence_and_no_folder(tmp_path, capsys):
+    play = ("run", "--env", "maze", "-n", "1", "--policy", f"hf:{tmp_path / 'nowhere'}")
+
+    code = bench(*play, "--out", tmp_path / "run")
+
+    complaint = capsys.readouterr().err
+    assert code == 2
+    assert complaint.count("\n") == 1
+    assert "nowhere" in complaint
+    assert not (tmp_path / "run").exists()

@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 from rich.text import Text
 
 from agentgym_envs import console
+from agentgym_envs.atomic import replacing
 
 from .compare import compare
 from .config import RunConfig
@@ -102,6 +103,35 @@ def report(folder: Path, *, out: Path | None = None) -> None:
     page = folder / "report.html" if out is None else out
     write_page(page, read_manifest(folder), read_episodes(folder))
     console.output().print(Text(str(page)))
+
+
+@app.command
+def speed(
+    *, only: str | None = None, quick: Annotated[bool, _Flag] = False, json: Path | None = None
+) -> None:
+    """Measures what environments and text generation cost, and prints the figures.
+
+    Args:
+        only: core, maze, textcraft, wordle, import or generation.
+        quick: One pass over the benchmarks in place of three.
+        json: A file for the figures.
+    """
+    from .speed.suite import run_suite
+    from .speed.table import rows_to_json, speed_table
+
+    done = 0
+    with console.progress("per cent of the benchmarks", 100) as advance:
+
+        def show_progress(percent: int) -> None:
+            nonlocal done
+            advance(percent - done)
+            done = percent
+
+        rows = run_suite(only, quick=quick, on_benchmark=show_progress)
+    console.output().print(speed_table(rows))
+    if json is not None:
+        with replacing(json) as temporary:
+            temporary.write_text(rows_to_json(rows), "utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

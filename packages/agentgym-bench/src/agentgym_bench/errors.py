@@ -6,6 +6,7 @@
   x EndpointError          a model server cannot be reached, or refuses the key
   x ModelUnavailableError  a model that is not on this machine and cannot be fetched
   x RunFolderError         a run cannot start or go on in this folder
+  x SpeedSuiteError        the benchmarks cannot be run
 """
 
 from agentgym_envs import AgentGymError
@@ -29,3 +30,7 @@ class ModelUnavailableError(AgentGymError, FileNotFoundError):
 
 class RunFolderError(AgentGymError, FileExistsError):
     """A run cannot start or go on in this folder."""
+
+
+class SpeedSuiteError(AgentGymError, RuntimeError):
+    """The benchmarks cannot be run."""
