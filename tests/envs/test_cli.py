@@ -98,6 +98,24 @@ def test_undo_takes_the_last_action_back(command, typed, tiny) -> None:
     assert "after 0 actions" in result.out
 
 
+def test_undo_takes_the_score_back_too(command, typed, tiny) -> None:
+    import gymnasium
+    import tiny_environments
+
+    from agentgym_envs import Outcome
+
+    class WarmEnv(tiny_environments.GuessEnv):
+        def answer(self, number):
+            return Outcome("Warm.", score=0.5)
+
+    gymnasium.register("Tiny/Warm-v0", WarmEnv)
+    typed("guess 100", "/undo")
+    result = command("play", "Tiny/Warm-v0", "--task", "guess_train_3")
+    del gymnasium.registry["Tiny/Warm-v0"]
+
+    assert "Not solved. Score 0 after 0 actions." in result.out
+
+
 def test_actions_and_help_cost_no_step(command, typed, tiny) -> None:
     typed("/actions", "/help", "/nonsense")
 

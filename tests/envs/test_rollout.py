@@ -157,6 +157,49 @@ def test_an_exception_of_one_environment_is_recorded_and_the_others_go_on(fragil
     assert (trajectories[1].score, trajectories[1].success) == (0.0, False)
 
 
+def test_environments_are_used_again_but_not_one_that_raised(tiny) -> None:
+    import tiny_environments
+
+    made = []
+
+    class FragileOnce(tiny_environments.GuessEnv):
+        poisoned = False
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            made.append(self)
+
+        def _act(self, action):
+            self.poisoned = self.poisoned or self.secret == 2
+            if self.poisoned:
+                raise RuntimeError("poisoned")
+            return super()._act(action)
+
+    gymnasium.register("Tiny/FragileOnce-v0", FragileOnce)
+    trajectories = rollout(OraclePolicy(), specs("Tiny/FragileOnce-v0", 6), slots=1)
+    del gymnasium.registry["Tiny/FragileOnce-v0"]
+
+    assert [bool(trajectory.error) for trajectory in trajectories] == [False] * 2 + [True] + [
+        False
+    ] * 3
+    assert len(made) == 2
+
+
+def test_the_seed_of_an_episode_reaches_the_world(tiny) -> None:
+    import tiny_environments
+
+    class DrawingEnv(tiny_environments.GuessEnv):
+        def _begin(self, task):
+            return f"{super()._begin(task)} Your lucky number: {self.np_random.integers(10**9)}."
+
+    gymnasium.register("Tiny/Drawing-v0", DrawingEnv)
+    episodes = [EpisodeSpec("Tiny/Drawing-v0", "guess_train_1", seed=seed) for seed in (1, 2, 1)]
+    first, second, again = (t.turns[0].observation for t in rollout(OraclePolicy(), episodes))
+    del gymnasium.registry["Tiny/Drawing-v0"]
+
+    assert first == again != second
+
+
 def test_an_unknown_task_is_recorded_and_the_others_go_on(tiny) -> None:
     episodes = [EpisodeSpec(tiny, "guess_nowhere_1"), EpisodeSpec(tiny, "guess_train_1")]
 

@@ -197,6 +197,7 @@ def test_a_broken_line_is_named_with_file_and_line(
         ("success", "false", "'success' must be true or false, got 'false'"),
         ("score", "1.0", "'score' must be a number, got '1.0'"),
         ("score", True, "'score' must be a number, got True"),
+        ("seed", True, "'seed' must be an integer, got True"),
         ("seed", 1.5, "'seed' must be an integer, got 1.5"),
         ("turns", {}, "'turns' must be a list, got {}"),
         ("turns", ["up"], "expected a JSON object, got 'up'"),
