@@ -199,7 +199,7 @@ def _with_actions(env: gymnasium.Env[Any, Any], wrapper: str) -> TextEnv[Any]:
     if not isinstance(unwrapped, TextEnv):
         raise InvalidOptionError(f"{wrapper} needs a text environment of this package, got {env}")
     world = cast("TextEnv[Any]", unwrapped)
-    if type(world).available_actions is TextEnv.available_actions:
+    if type(world).available_actions is TextEnv[Any].available_actions:
         raise InvalidOptionError(
             f"{wrapper} needs a list of available actions, and {type(world).__name__} has none"
         )
