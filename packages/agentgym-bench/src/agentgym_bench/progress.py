@@ -23,7 +23,7 @@ class EpisodeProgress:
     """Bars with the number of episodes, the success rate so far and the time that remains."""
 
     def __init__(self, console: Console | None, episodes: Sequence[EpisodeSpec]) -> None:
-        """Makes one bar per environment; without a console nothing is ever shown."""
+        """Makes one bar per environment; without a console, or with one that is no terminal, nothing is shown."""
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -32,7 +32,7 @@ class EpisodeProgress:
             TimeElapsedColumn(),
             TimeRemainingColumn(),
             console=console,
-            disable=console is None,
+            disable=console is None or not console.is_terminal,
         )
         totals = Counter(spec.env for spec in episodes)
         self._bars: dict[str, TaskID] = {
