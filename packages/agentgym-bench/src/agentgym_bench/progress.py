@@ -23,7 +23,7 @@ class EpisodeProgress:
     """Bars with the number of episodes, the success rate so far and the time that remains."""
 
     def __init__(self, console: Console | None, episodes: Sequence[EpisodeSpec]) -> None:
-        """Makes one bar per environment; without a console, or with one that is no terminal, nothing is shown."""
+        """Makes one bar per environment; nothing is shown where there is no terminal."""
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
