@@ -132,10 +132,22 @@ def test_the_same_call_gives_the_same_weights(make_model, rows, tokenizer, tmp_p
 
     one = trained(make_model(), rows, tokenizer, tmp_path, config)
     again = trained(make_model(), rows, tokenizer, tmp_path, config)
-    other = trained(make_model(), rows, tokenizer, tmp_path, replace(config, seed=1))
 
     assert largest_difference(one.model, again.model) == 0
-    assert largest_difference(one.model, other.model) > 0
+
+
+def test_the_seed_decides_the_order_and_the_first_weights_of_an_adapter(
+    make_model, rows, tokenizer, tmp_path
+):
+    def difference(some_rows, lora):
+        config = replace(FEW_STEPS, lora=lora)
+        one = trained(make_model(), some_rows, tokenizer, tmp_path, config)
+        other = trained(make_model(), some_rows, tokenizer, tmp_path, replace(config, seed=1))
+        return largest_difference(one.model, other.model)
+
+    assert difference(rows, None) > 0
+    assert difference(rows[:1], None) == 0, "one row has one order"
+    assert difference(rows[:1], LoraSettings(rank=4)) > 0
 
 
 @pytest.mark.parametrize("lora", [None, LoraSettings(rank=4, dropout=0.1)])
@@ -375,13 +387,13 @@ def test_every_pass_visits_every_row_once():
 
 
 def test_batches_hold_rows_of_like_length():
-    lengths = [length for length in (10, 100) for _ in range(16)]
+    lengths = [10, 100] * 16
 
     order = training_order(lengths, steps=8, rows_per_step=4, bucket_batches=8)
 
     batches = [order[i : i + 4] for i in range(0, 32, 4)]
     assert all(len({lengths[row] for row in batch}) == 1 for batch in batches)
-    assert [lengths[batch[0]] for batch in batches] not in ([10] * 4 + [100] * 4, lengths[::4])
+    assert [lengths[batch[0]] for batch in batches] != [10] * 4 + [100] * 4, "they are shuffled"
 
 
 def test_fewer_rows_than_a_batch_are_repeated():
