@@ -188,7 +188,8 @@ class MazeEnv(TextEnv[Problem]):
         world.move(direction)
         if world.solved:
             return Outcome(SUCCESS, 1.0, True, True, bool(direction))
-        return Outcome(self._view(), valid=bool(direction))
+        observation = self._view() if self._shows_map else world.describe()
+        return Outcome(observation, None, False, False, bool(direction))
 
     @override
     def oracle_action(self) -> str:
