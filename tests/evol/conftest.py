@@ -7,7 +7,10 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
 
 from agentgym_bench.chat import ChatCodec
-from agentgym_bench.tiny import make_tiny_tokenizer
+from agentgym_bench.tiny import make_tiny_model, make_tiny_tokenizer
+from agentgym_envs.record import record
+from agentgym_evol.config import AgentEvolConfig, EnvTasks
+from agentgym_evol.learner.config import LearnerConfig
 from agentgym_evol.tokenise import Row
 
 SIZES = {
@@ -73,3 +76,54 @@ def _row(generator):
     ids = [generator.randrange(3, 40) for _ in range(generator.randrange(6, 24))]
     labels = [-100 if i % 3 == 1 else token for i, token in enumerate(ids)]
     return Row(tuple(ids), tuple(labels), weight=generator.choice([0.25, 0.5, 1.0]))
+
+
+# Whole runs
+
+
+@pytest.fixture(scope="session")
+def maze():
+    """A maze with few tasks and short episodes."""
+    options = {"size": 5, "layout": 0, "loops": 0.3, "max_steps": 6}
+    return EnvTasks(id="AgentGym/Maze-v0", options=options, experts=4, explore=6, evaluate=5)
+
+
+@pytest.fixture(scope="session")
+def maze_experts(maze):
+    return record(maze.id, number=6, options=maze.options)
+
+
+@pytest.fixture(scope="session")
+def maze_tokenizer(maze_experts):
+    return make_tiny_tokenizer(message.content for one in maze_experts for message in one.messages)
+
+
+@pytest.fixture(scope="session")
+def base_model(maze_tokenizer, tmp_path_factory):
+    """The folder of a model with random weights that can read the maze."""
+    folder = tmp_path_factory.mktemp("models") / "base"
+    make_tiny_model(maze_tokenizer, width=32, layers=1).save_pretrained(folder)
+    maze_tokenizer.save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture
+def make_config(maze, base_model, tmp_path):
+    """Returns a maker of configs of runs that take a second or two."""
+
+    def make(**changes):
+        values = {
+            "output_dir": str(tmp_path / "run"),
+            "model": str(base_model),
+            "envs": (maze,),
+            "preset": "fast",
+            "iterations": 1,
+            "samples_per_task": 2,
+            "max_new_tokens": 4,
+            "learner": LearnerConfig(
+                max_steps=2, batch_size=4, gradient_accumulation=1, learning_rate=3e-3, log_steps=1
+            ),
+        }
+        return AgentEvolConfig(**{**values, **changes})
+
+    return make

@@ -1,6 +1,7 @@
-"""agentgym-evol: run | demo | table | plan."""
+"""`agentgym-evol run | demo | table | plan`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,8 @@ from cyclopts import App, Parameter
 from agentgym_envs import console
 from agentgym_envs.core import InvalidOptionError
 
-from .config import read_config
-from .display import RunBar, controls_cost, evolution_cost, make_bars
+from .config import AgentEvolConfig, read_config
+from .display import controls_cost, evolution_cost, shown
 
 app = App(name="agentgym-evol", help="Trains language-model agents by their own exploration.")
 
@@ -24,14 +25,18 @@ def run(config: Path, /) -> None:
     """
     settings = read_config(config)
     if not settings.model:
-        raise InvalidOptionError(f"{config}: `model` is missing: a path or a Hugging Face name")
+        raise InvalidOptionError(f"{config}: 'model' is missing: a path or a Hugging Face name")
+    from .quiet import quiet_libraries
+
+    quiet_libraries()
     from .trainer import AgentEvolTrainer
 
-    with make_bars() as bars:
-        bar = RunBar(bars, settings.algorithm, evolution_cost(settings))
-        trainer = AgentEvolTrainer(settings.model, args=settings, on_progress=bar.tell)
+    with shown([(settings.algorithm, _cost(settings))]) as tell:
+        trainer = AgentEvolTrainer(
+            settings.model, args=settings, on_progress=lambda where: tell(0, where)
+        )
         policy = trainer.train()
-    _show(Path(settings.output_dir))
+    _print_report([Path(settings.output_dir)])
     console.output().print(f"policy: {policy}")
 
 
@@ -51,18 +56,14 @@ def demo(
     """
     from .demo import demo_jobs, play_demo
 
-    with make_bars() as bars:
-        shown = [
-            RunBar(
-                bars,
-                f"seed {job.config.seed} {job.part}",
-                (evolution_cost if job.part == "evolution" else controls_cost)(job.config),
-            )
-            for job in demo_jobs(out, seeds)
-        ]
-        play_demo(out, seeds, lambda index, where: shown[index].tell(where), processes)
-    _show(out)
+    parts = [
+        (job.name, (evolution_cost if job.part == "evolution" else controls_cost)(job.config))
+        for job in demo_jobs(out, seeds)
+    ]
+    with shown(parts) as tell:
+        tables = play_demo(out, seeds, tell, processes)
     first = out / f"seed_{seeds[0]}"
+    console.output().print(tables)
     console.output().print(
         "\n".join(
             [
@@ -87,10 +88,11 @@ def table(*runs: Path, out: Path | None = None) -> None:
     from .report import write_report
 
     if not runs:
-        raise InvalidOptionError("name the folder of a run, or several")
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-    console.output().print(write_report(runs, out or runs[0]))
+        raise InvalidOptionError("name the folder of a run, or of several")
+    if out is None:
+        _print_report(runs)
+    else:
+        console.output().print(write_report(runs, out))
 
 
 @app.command
@@ -98,17 +100,23 @@ def plan(*models: str) -> None:
     """Estimates the GPU memory that QLoRA needs, and the longest conversations that fit.
 
     Args:
-        models: Folders of models, or names that the built-in table knows.
+        models: Folders of models, or names that the built-in table knows; none: all of those.
     """
     from .plan import planning_table
 
-    console.output().print(planning_table(models))
+    console.output().print(planning_table(models) if models else planning_table())
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Runs the command line."""
-    sys.exit(console.run(app))
+    sys.exit(console.run(app, argv))
 
 
-def _show(folder: Path) -> None:
-    console.output().print((folder / "table.txt").read_text(encoding="utf-8"))
+def _cost(config: AgentEvolConfig) -> float:
+    return evolution_cost(config) + (controls_cost(config) if config.controls else 0)
+
+
+def _print_report(runs: Sequence[Path]) -> None:
+    from .report import report
+
+    console.output().print(report(runs))

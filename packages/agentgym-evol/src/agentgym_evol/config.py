@@ -1,7 +1,6 @@
 """What can be chosen about a run. No heavy imports: the command line is made from it."""
 
 import dataclasses
-import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
@@ -27,7 +26,11 @@ _STRICT = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvTasks:
-    """One environment of a run and how many of its tasks play which part."""
+    """One environment of a run and how many of its tasks play which part.
+
+    Raises:
+        InvalidOptionError: a number out of its range, or options that JSON cannot hold.
+    """
 
     __pydantic_config__ = _STRICT
 
@@ -38,13 +41,21 @@ class EnvTasks:
     """Keyword arguments of `gymnasium.make`, such as size = 5 or prompt_format = "react"."""
 
     experts: int = 40
-    """Training tasks with an expert trajectory (D_s). Drawn by the run's seed."""
+    """Of the explored tasks, those with an expert trajectory (D_s); drawn by the run's seed."""
 
     explore: int = 400
-    """Training tasks to explore in each iteration (Q): the first of the split."""
+    """Training tasks to explore in each iteration (Q): the first of the split, or all of it."""
 
     evaluate: int = 100
-    """Tasks of the evaluation split to score each policy on, the first of the split."""
+    """Tasks to score each policy on: the first of the evaluation split, or all of it."""
+
+    def __post_init__(self) -> None:
+        for name, least in (("experts", 0), ("explore", 1), ("evaluate", 1)):
+            _at_least(self, name, least)
+        try:
+            json.dumps(to_plain(self.options))
+        except TypeError as error:
+            raise InvalidOptionError(f"options of {self.id}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +83,10 @@ class AgentEvolConfig:
     """Folder of the run; an unfinished run of the same config is continued."""
 
     model: str = ""
-    """A model on the Hugging Face hub or the path of one, with a tokenizer."""
+    """A model on the Hugging Face Hub or the path of one, with a tokenizer."""
 
     envs: tuple[EnvTasks, ...] = ()
-    """The environments, learned together."""
+    """The environments, learned together; each id once."""
 
     algorithm: Algorithm = "agentevol"
     """"bc" stops after cloning the experts."""
@@ -105,7 +116,7 @@ class AgentEvolConfig:
     """Longest conversation, in tokens; None: the model's own limit."""
 
     slots: int = 64
-    """Episodes in flight."""
+    """Episodes in flight while exploring and evaluating."""
 
     start_from: Start | None = None
     """What each iteration trains: the base model anew, or the previous policy."""
@@ -126,24 +137,27 @@ class AgentEvolConfig:
     """Also train what the result must be compared with; see `algorithms.controls`."""
 
     learner: LearnerConfig = field(default_factory=LearnerConfig)
-    """How a policy is trained in each iteration."""
+    """How a policy is trained in each iteration; its `seed` is replaced by the run's."""
 
     def __post_init__(self) -> None:
         _at_least(self, "iterations", 0)
-        _at_least(self, "samples_per_task", 1)
-        _at_least(self, "slots", 1)
-        _at_least(self, "max_new_tokens", 1)
-        if self.temperature <= 0:
-            raise InvalidOptionError(f"temperature must be above 0, got {self.temperature!r}")
-        for name, words in (
-            ("preset", get_args(Preset)),
-            ("algorithm", get_args(Algorithm)),
-            ("start_from", (None, *get_args(Start))),
-            ("evaluate_split", get_args(Split)),
-        ):
+        _at_least(self, "seed", 0)
+        for name in _COUNTS:
+            _at_least(self, name, 1)
+        for name, words in _WORDS.items():
             if getattr(self, name) not in words:
                 value = getattr(self, name)
                 raise InvalidOptionError(f"{name} must be one of {list(words)}, got {value!r}")
+        if not self.temperature > 0:
+            raise InvalidOptionError(f"temperature must be above 0, got {self.temperature!r}")
+        ids = [env.id for env in self.envs]
+        if twice := {one for one in ids if ids.count(one) > 1}:
+            raise InvalidOptionError(f"envs names {sorted(twice)} more than once")
+        if self.controls and (self.algorithm == "bc" or not self.iterations):
+            raise InvalidOptionError(
+                "controls are compared with AgentEvol's last iteration: they need "
+                'algorithm="agentevol" and at least 1 iteration'
+            )
 
     def resolved(self) -> "AgentEvolConfig":
         """Returns the same config with the preset's values in place of None.
@@ -154,14 +168,15 @@ class AgentEvolConfig:
         missing = {k: v for k, v in _PRESETS[self.preset].items() if getattr(self, k) is None}
         return dataclasses.replace(self, **missing)
 
-    def digest(self) -> str:
-        """Returns a hash of everything that the numbers of the run depend on."""
-        values = to_plain(self.resolved())
-        del values["output_dir"]
-        text = json.dumps(values, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-
+_COUNTS = ("samples_per_task", "slots", "max_new_tokens", "max_context_tokens", "first_steps")
+_WORDS: Mapping[str, tuple[str | None, ...]] = {
+    "preset": get_args(Preset),
+    "algorithm": get_args(Algorithm),
+    "start_from": (None, *get_args(Start)),
+    "evaluate_split": get_args(Split),
+    "too_long": get_args(TooLong),
+}
 _PRESETS: Mapping[Preset, Mapping[str, Any]] = {
     "paper": {
         "samples_per_task": 1,
@@ -211,13 +226,20 @@ def to_plain(value: Any) -> Any:
 
 def _first_sentence(error: ValidationError) -> str:
     first = error.errors()[0]
-    key = "".join(f"{part}: " for part in first["loc"])
-    if first["type"] == "value_error":
-        return key + first["msg"].removeprefix("Value error, ")
-    return f"{key}{first['msg']}, got {first['input']!r:.80}"
+    key = ".".join(map(str, first["loc"]))
+    match first["type"]:
+        case "unexpected_keyword_argument":
+            return f"there is no key {key!r}"
+        case "missing":
+            return f"{key!r} is missing"
+        case "value_error":
+            message = first["msg"].removeprefix("Value error, ")
+            return f"{key}: {message}" if key else message
+        case _:
+            return f"{key}: {first['msg']}, got {first['input']!r:.80}"
 
 
-def _at_least(config: AgentEvolConfig, name: str, least: int) -> None:
+def _at_least(config: EnvTasks | AgentEvolConfig, name: str, least: int) -> None:
     value = getattr(config, name)
     if value is not None and value < least:
         raise InvalidOptionError(f"{name} must be at least {least}, got {value!r}")

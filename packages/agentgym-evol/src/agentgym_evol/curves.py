@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from agentgym_bench.metrics import wilson_interval
+from agentgym_envs.atomic import replacing
 
 from .results import FIRST, Score, Scores, pool, short_name
 
@@ -18,7 +19,7 @@ _REFERENCES = {
 _LINE = "#1f5fa8"
 
 
-def draw_curves(runs: Sequence[Scores], path: Path) -> None:
+def draw_curves(runs: Sequence[Scores], split: str, path: Path) -> None:
     """Writes a PNG with one panel per environment.
 
     The line is pooled over the runs, with Wilson's 95 % interval; thin lines are single runs, and
@@ -26,6 +27,7 @@ def draw_curves(runs: Sequence[Scores], path: Path) -> None:
 
     Args:
         runs: Scores of runs that differ in their seed only, at least one.
+        split: What the scores are of, for the label.
         path: Where to write.
     """
     pooled = pool(runs)
@@ -36,9 +38,10 @@ def draw_curves(runs: Sequence[Scores], path: Path) -> None:
         axes = figure.add_subplot(1, len(envs), place)
         _draw_panel(axes, runs, pooled, env)
         if place == 1:
-            axes.set_ylabel("tasks solved, % (held-out test)")
+            axes.set_ylabel(f"{split} tasks solved, %")
             axes.legend(loc="lower right", fontsize=7, framealpha=0.9)
-    figure.savefig(path, dpi=150)
+    with replacing(path) as partial:
+        figure.savefig(partial, dpi=150, format="png")
 
 
 def _draw_panel(axes: Axes, runs: Sequence[Scores], pooled: Scores, env: str) -> None:

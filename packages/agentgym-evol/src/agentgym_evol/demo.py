@@ -91,22 +91,19 @@ def play_demo(
         on_progress: Told (index of the job, where it stands); see `demo_jobs`.
         processes: Jobs side by side; None: as many as there are cores.
     """
+    # Here and not above: the command line is also asked for help only.
     from .report import write_report
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for seed in seeds:
-        _make_base(demo_config(folder, seed))
-    jobs = demo_jobs(folder, seeds)
-    play_jobs(jobs, processes or os.cpu_count() or 1, on_progress)
+    play_jobs(demo_jobs(folder, seeds), processes or os.cpu_count() or 1, on_progress)
     return write_report([folder / f"seed_{seed}" for seed in seeds], folder)
 
 
 def demo_jobs(folder: Path, seeds: Sequence[int]) -> list[Job]:
     """Returns what is to do, in the order in which it is begun."""
-    return [Job(demo_config(folder, seed), part) for seed in seeds for part in PARTS]
+    return [Job(demo_config(folder, seed), part, make_base) for seed in seeds for part in PARTS]
 
 
-def _make_base(config: AgentEvolConfig) -> None:
+def make_base(config: AgentEvolConfig) -> None:
     """Writes the model that everything starts from: random weights and a tokenizer.
 
     The tokenizer is trained on what the oracles read and say in training tasks, so that whole
@@ -116,19 +113,18 @@ def _make_base(config: AgentEvolConfig) -> None:
     from agentgym_envs.record import record
 
     from .learner.policy import save_policy
-    from .run import Run
 
     base = Path(config.model)
-    if not base.exists():
-        texts = [
-            message.content
-            for env in config.envs
-            for trajectory in record(
-                env.id, number=min(TOKENIZER_TASKS, env.explore), options=env.options
-            )
-            for message in trajectory.messages
-        ]
-        tokenizer = make_tiny_tokenizer(texts)
-        save_policy(make_tiny_model(tokenizer, seed=config.seed), tokenizer, base)
-    # Both jobs of a seed read the experts: they are recorded before either begins.
-    assert Run(config).experts
+    if base.exists():
+        return
+    texts = [
+        message.content
+        for env in config.envs
+        for trajectory in record(
+            env.id, number=min(TOKENIZER_TASKS, env.explore), options=env.options
+        )
+        for message in trajectory.messages
+    ]
+    tokenizer = make_tiny_tokenizer(texts)
+    base.parent.mkdir(parents=True, exist_ok=True)
+    save_policy(make_tiny_model(tokenizer, seed=config.seed), tokenizer, base)

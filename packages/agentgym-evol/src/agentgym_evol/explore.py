@@ -9,6 +9,8 @@ from agentgym_envs.rollout import Policy, rollout
 from agentgym_envs.trajectory import EpisodeSpec, Trajectory
 from agentgym_envs.trajectory_files import read_trajectories, to_json
 
+from .errors import RolloutError
+
 SHARD_EPISODES = 512
 """Episodes that are kept or played again together.
 
@@ -23,37 +25,42 @@ def play_shards(
     path: Path,
     *,
     slots: int,
-    on_episode: Callable[[], None] | None = None,
+    on_progress: Callable[[int], None],
 ) -> list[Trajectory]:
     """Plays the episodes into a JSON-lines file and returns the trajectories in order.
 
-    Complete shards that `path` holds already are read and not played again.
+    Whole shards that `path` holds already are read and not played again.
 
     Args:
         make_policy: Gives a policy that has seen nothing yet; called once per shard.
         episodes: What to play.
         path: Where to write; grows by one shard at a time.
         slots: Episodes in flight.
-        on_episode: Called once per episode, those read from `path` included.
+        on_progress: Told how many episodes are finished: at the beginning and after each.
+
+    Raises:
+        RolloutError: in a whole shard, the policy did not give one answer.
     """
-    tick = on_episode or (lambda: None)
-    played = _complete_shards(path, len(episodes))
-    for _ in played:
-        tick()
+    played = _whole_shards(path, len(episodes))
+    finished = len(played)
+    on_progress(finished)
+
+    def count(_index: int, _trajectory: Trajectory) -> None:
+        nonlocal finished
+        finished += 1
+        on_progress(finished)
+
     for start in range(len(played), len(episodes), SHARD_EPISODES):
-        shard = rollout(
-            make_policy(),
-            episodes[start : start + SHARD_EPISODES],
-            slots=slots,
-            on_finish=lambda _index, _trajectory: tick(),
-        )
+        batch = episodes[start : start + SHARD_EPISODES]
+        shard = rollout(make_policy(), batch, slots=slots, on_finish=count)
+        _refuse_silence(shard)
         _append(path, shard)
         played += shard
     return played
 
 
-def _complete_shards(path: Path, wanted: int) -> list[Trajectory]:
-    """Reads the complete shards and cuts off what follows them."""
+def _whole_shards(path: Path, wanted: int) -> list[Trajectory]:
+    """Reads the whole shards and cuts off what follows them."""
     if not path.exists():
         return []
     ends = list(_line_ends(path))
@@ -70,6 +77,15 @@ def _line_ends(path: Path) -> Iterator[int]:
             end += len(line)
             if line.endswith(b"\n"):
                 yield end
+
+
+def _refuse_silence(shard: Sequence[Trajectory]) -> None:
+    """Stops where going on would learn from nothing, say because the memory is full."""
+    if not any(trajectory.turns for trajectory in shard):
+        raise RolloutError(
+            f"none of {len(shard)} episodes got an answer of the policy; the first broke off with "
+            f"{shard[0].error}"
+        )
 
 
 def _append(path: Path, shard: Sequence[Trajectory]) -> None:

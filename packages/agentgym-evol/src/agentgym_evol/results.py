@@ -12,8 +12,7 @@ from typing_extensions import override
 from agentgym_bench.metrics import wilson_interval
 from agentgym_envs.core import InvalidOptionError
 
-from .algorithms.controls import BC_LARGE, BC_LONG, UNFILTERED
-from .run_folder import read_json
+from .run_folder import BC_LARGE, BC_LONG, UNFILTERED, read_json, read_run_config
 
 FIRST = "BC-base"
 _CONTROLS = {
@@ -57,11 +56,12 @@ def read_scores(run: Path) -> Scores:
     """Returns the scores of every policy that a run has evaluated so far.
 
     Raises:
-        InvalidOptionError: the folder holds no run.
+        InvalidOptionError: the folder holds no run, or one that has evaluated nothing yet.
     """
-    if not (run / "config.json").exists():
-        raise InvalidOptionError(f"{str(run)!r} holds no run (no config.json)")
+    read_run_config(run)
     stages = {_label(path.parent.relative_to(run).as_posix()): path for path in _eval_files(run)}
+    if FIRST not in stages:
+        raise InvalidOptionError(f"the run in {str(run)!r} has evaluated no policy yet")
     return {
         label: {row["env"]: _score(row) for row in read_json(path)["results"]}
         for label, path in stages.items()

@@ -1,18 +1,21 @@
 """The three things a run does again and again: explore, learn, evaluate. Each survives a crash."""
 
 import dataclasses
+import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 from typing import Any, cast
 
 import numpy as np
-from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
+import torch
+from transformers import AutoConfig, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 from agentgym_bench.chat import ChatCodec
 from agentgym_bench.metrics import Summary, summarise
+from agentgym_bench.models import load_tokenizer
 from agentgym_bench.policies.hf import HFPolicy
 from agentgym_bench.records import EpisodeRecord
 from agentgym_envs.catalog import make_text_env
@@ -25,10 +28,11 @@ from agentgym_envs.trajectory_files import read_trajectories, write_trajectories
 from .config import AgentEvolConfig, EnvTasks, to_plain
 from .explore import play_shards
 from .learner.config import LearnerConfig
-from .learner.fit import FitProgress, fit
+from .learner.fit import FitProgress, FitResult, fit, uses_bfloat16
 from .learner.policy import load_policy, save_policy
 from .progress import Progress, ProgressHook, silent
-from .run_folder import RunFolder, Stage, write_json
+from .results import short_name
+from .run_folder import RunFolder, Stage, Step, write_json
 from .selection import Selection, WeightedTrajectory, learning_set, task_key
 from .tokenise import tokenise
 
@@ -42,84 +46,81 @@ class Run:
     Attributes:
         config: With the preset's values filled in.
         folder: See `run_folder`.
+        tokenizer: The model's.
+        codec: Turns conversations into tokens, the same in play and in training.
+        max_context_tokens: The longest conversation, in tokens.
+        explored_tasks: Q.
+        evaluation_tasks: What every policy of the run is scored on.
+        experts: D_s: the given ones, or the environments' oracles on tasks drawn by the run's seed.
     """
 
-    def __init__(self, config: AgentEvolConfig, on_progress: ProgressHook = silent) -> None:
-        """Opens the run's folder.
+    def __init__(
+        self,
+        config: AgentEvolConfig,
+        *,
+        model: PreTrainedModel | None = None,
+        tokenizer: PreTrainedTokenizerBase | None = None,
+        experts: Sequence[Trajectory] | None = None,
+        on_progress: ProgressHook = silent,
+    ) -> None:
+        """Opens the run's folder, after everything that can be checked has been.
+
+        Args:
+            config: What to do.
+            model: A model in memory, to be written to `config.model` unless one lies there.
+            tokenizer: Instead of the one that lies with the model.
+            experts: Instead of `config.expert_files`.
+            on_progress: Told where the run stands.
 
         Raises:
-            InvalidOptionError: no environments; the folder belongs to another run.
+            InvalidOptionError: no environments, or unknown ones; no such model; no experts; the
+                folder belongs to another run.
+            ModelUnavailableError: no tokenizer lies with the model.
+            MalformedFileError: an expert file is none.
         """
         if not config.envs:
             raise InvalidOptionError("a run needs at least one environment: see `envs`")
         self.config = config.resolved()
-        self.folder = RunFolder(config)
         self._on_progress = on_progress
-
-    @cached_property
-    def tokenizer(self) -> PreTrainedTokenizerBase:
-        """The base model's tokenizer."""
-        try:
-            return AutoTokenizer.from_pretrained(self.config.model)
-        except (OSError, ValueError) as error:
-            raise InvalidOptionError(
-                f"no tokenizer found in {self.config.model!r}: pass a folder written by "
-                "`save_pretrained`, or a name of the Hugging Face Hub"
-            ) from error
-
-    @cached_property
-    def codec(self) -> ChatCodec:
-        """Turns conversations into tokens, the same in play and in training."""
-        return ChatCodec(self.tokenizer)
-
-    @cached_property
-    def max_context_tokens(self) -> int:
-        """The longest conversation, in tokens."""
-        if self.config.max_context_tokens is not None:
-            return self.config.max_context_tokens
-        return int(AutoConfig.from_pretrained(self.config.model).max_position_embeddings)
+        self.tokenizer = tokenizer or load_tokenizer(config.model)
+        self.codec = ChatCodec(self.tokenizer)
+        self.max_context_tokens = config.max_context_tokens or _context(
+            model.config if model is not None else _model_config(config.model)
+        )
+        self.explored_tasks = [
+            spec for env in config.envs for spec in _specs(env, "train", env.explore)
+        ]
+        self.evaluation_tasks = [
+            spec for env in config.envs for spec in _specs(env, config.evaluate_split, env.evaluate)
+        ]
+        given = _given_experts(config) if experts is None else experts
+        if given is not None and not given:
+            raise InvalidOptionError("there is no expert trajectory to clone")
+        self.folder = RunFolder(config)
+        if model is not None and not Path(config.model).exists():
+            save_policy(model, self.tokenizer, config.model)
+        self.experts = self._settle_experts(given)
 
     def stage(self, name: str) -> Stage:
         """Returns the stage of that name."""
         return self.folder.stage(name)
 
-    @cached_property
-    def experts(self) -> list[Trajectory]:
-        """D_s: the expert files, or the environments' oracles on tasks drawn by the run's seed."""
-        if self.config.expert_files:
-            files = self.config.expert_files
-            return [one for file in files for one in read_trajectories(Path(file))]
-        path = self.folder.path / "experts.jsonl"
-        if not path.exists():
-            write_trajectories(path, self.record_oracles(self._expert_specs()))
-        return list(read_trajectories(path))
-
-    def explored_experts(self) -> list[Trajectory]:
-        """Returns an expert trajectory for every task that is explored."""
-        return self.record_oracles(
-            spec for env in self.config.envs for spec in _specs(env, "train", env.explore)
-        )
-
-    def record_oracles(self, specs: Iterable[EpisodeSpec]) -> list[Trajectory]:
-        """Returns the oracle's trajectory of each task."""
-        return rollout(OraclePolicy(), specs)
-
     def explore(self, stage: Stage, policy: Path, iteration: int) -> list[Trajectory]:
         """Samples every task of Q `samples_per_task` times with `policy`."""
         seed = self.config.seed * SEEDS_PER_RUN + iteration
-        specs = [
-            dataclasses.replace(spec, sample=sample, seed=seed)
-            for env in self.config.envs
-            for spec in _specs(env, "train", env.explore)
+        episodes = [
+            dataclasses.replace(task, sample=sample, seed=seed)
+            for task in self.explored_tasks
             for sample in range(cast(int, self.config.samples_per_task))
         ]
-        path = stage.folder / "explore.jsonl"
-        if stage.finished("explore"):
-            return list(read_trajectories(path))
         started = time.perf_counter()
-        explored = self._play(stage, "explore", policy, specs, self.config.temperature)
+        explored = self._play(stage, "explore", policy, episodes, self.config.temperature)
         facts = exploration_facts(explored)
-        stage.finish("explore", {**facts, "seconds": round(time.perf_counter() - started, 1)})
+        if stage.finished("explore") is None:
+            stage.finish("explore", facts, seconds=time.perf_counter() - started)
+        solved = sum(env["tasks_solved"] for env in facts.values())
+        result = f"{solved} of {len(self.explored_tasks)} tasks solved"
+        self._tell(stage, "explore", len(explored), len(explored), result)
         return explored
 
     def select(self, stage: Stage, explorations: Sequence[Sequence[Trajectory]]) -> Selection:
@@ -146,82 +147,84 @@ class Run:
             lesson: What to learn from.
             start: The policy to go on from; None: the base model.
             steps: Optimiser steps; None: as the learner's config says.
+
+        Raises:
+            InvalidOptionError: all of the lesson is longer than the context.
         """
         policy = stage.folder / "train" / "policy"
-        if stage.finished("train"):
-            return policy
-        tokenised = tokenise(
-            lesson, self.codec, max_tokens=self.max_context_tokens, too_long=self.config.too_long
-        )
-        with_adapter = self.config.learner.lora is not None
-        result = fit(
-            self.config.model if start is None or with_adapter else start,
-            tokenised.rows,
-            tokenizer=self.tokenizer,
-            config=self._learner(steps),
-            output_dir=policy.parent,
-            adapter=start if with_adapter else None,
-            resume=True,
-            on_progress=lambda fitted: self._tell_fit(stage, fitted),
-        )
-        save_policy(result.model, self.tokenizer, policy)
-        facts = {
-            "steps": result.steps,
-            "tokens": result.tokens,
-            "trained_tokens": result.trained_tokens,
-            "final_loss": result.losses[-1].loss if result.losses else None,
-            "losses": [(point.step, point.loss) for point in result.losses],
-            "rows": to_plain(tokenised.report),
-            "seconds": round(result.seconds, 1),
-        }
-        stage.finish("train", facts)
+        facts = stage.finished("train") or self._train(stage, lesson, policy, start, steps)
+        for checkpoint in policy.parent.glob("checkpoint-*"):
+            shutil.rmtree(checkpoint)
+        loss = facts["losses"][-1][1] if facts["losses"] else None
+        result = "trained" if loss is None else f"loss {loss:.3f}"
+        self._tell(stage, "train", facts["steps"], facts["steps"], result)
         return policy
 
     def evaluate(self, stage: Stage, policy: Path) -> list[Summary]:
         """Plays the evaluation tasks greedily and writes eval.json (see bench's metrics)."""
-        specs = self.evaluation_specs()
-        played = self._play(stage, "eval", policy, specs, temperature=0.0)
+        played = self._play(stage, "eval", policy, self.evaluation_tasks, temperature=0.0)
         summaries = summarise(EpisodeRecord(index, one) for index, one in enumerate(played))
         if stage.finished("eval") is None:
             write_json(stage.folder / "eval.json", {"results": to_plain(summaries)})
             stage.finish("eval", {"success": {s.env: s.success_rate for s in summaries}})
+        result = ", ".join(f"{short_name(s.env)} {s.success_rate:.1%}" for s in summaries)
+        self._tell(stage, "eval", len(played), len(played), result)
         return summaries
 
-    def evaluation_specs(self) -> list[EpisodeSpec]:
-        """Returns the tasks that every policy of the run is scored on."""
-        split = self.config.evaluate_split
-        return [spec for env in self.config.envs for spec in _specs(env, split, env.evaluate)]
+    def record_experts(self, tasks: Iterable[EpisodeSpec]) -> list[Trajectory]:
+        """Returns the oracle's trajectory of each task."""
+        return rollout(OraclePolicy(), tasks)
+
+    def _settle_experts(self, given: Sequence[Trajectory] | None) -> list[Trajectory]:
+        """Writes D_s when the run is new; a run that goes on must have the same."""
+        path = self.folder.path / "experts.jsonl"
+        if not path.exists():
+            experts = self.record_experts(self._expert_tasks()) if given is None else given
+            write_trajectories(path, experts)
+        settled = list(read_trajectories(path))
+        if given is not None and settled != list(given):
+            raise InvalidOptionError(
+                f"{str(self.folder.path)!r} holds a run with other experts: choose another "
+                "output_dir, or delete that folder"
+            )
+        return settled
+
+    def _expert_tasks(self) -> list[EpisodeSpec]:
+        chosen: list[EpisodeSpec] = []
+        for number, env in enumerate(self.config.envs):
+            pool = [task for task in self.explored_tasks if task.env == env.id]
+            generator = np.random.default_rng([self.config.seed, number])
+            size = min(env.experts, len(pool))
+            places = generator.choice(len(pool), size=size, replace=False)
+            chosen += [pool[place] for place in sorted(places.tolist())]
+        return chosen
 
     def _play(
         self,
         stage: Stage,
-        step: str,
+        step: Step,
         policy: Path,
-        specs: Sequence[EpisodeSpec],
+        episodes: Sequence[EpisodeSpec],
         temperature: float,
     ) -> list[Trajectory]:
-        done = 0
-
-        def tick() -> None:
-            nonlocal done
-            done += 1
-            self._on_progress(Progress(self._name(stage), step, done, len(specs)))
+        def tell(done: int) -> None:
+            self._tell(stage, step, done, len(episodes))
 
         return play_shards(
             self._policy_maker(policy, temperature),
-            specs,
+            episodes,
             stage.folder / f"{step}.jsonl",
             slots=self.config.slots,
-            on_episode=tick,
+            on_progress=tell,
         )
 
     def _policy_maker(self, policy: Path, temperature: float) -> Callable[[], HFPolicy]:
+        """Returns a maker of policies that loads the model when it is first called."""
         loaded: list[Any] = []
 
         def make() -> HFPolicy:
             if not loaded:
-                base = self.config.model if self.config.learner.lora is not None else None
-                loaded.append(load_policy(policy, base=base, quantise=self.config.learner.quantise))
+                loaded.append(self._load(policy))
             return HFPolicy(
                 loaded[0],
                 tokenizer=self.tokenizer,
@@ -233,26 +236,64 @@ class Run:
 
         return make
 
+    def _load(self, policy: Path) -> Any:
+        learner = self.config.learner
+        return load_policy(
+            policy,
+            base=self.config.model if learner.lora is not None else None,
+            quantise=learner.quantise,
+            dtype=torch.bfloat16 if uses_bfloat16(learner) else torch.float32,
+        )
+
+    def _train(
+        self,
+        stage: Stage,
+        lesson: Sequence[WeightedTrajectory],
+        policy: Path,
+        start: Path | None,
+        steps: int | None,
+    ) -> dict[str, Any]:
+        tokenised = tokenise(
+            lesson, self.codec, max_tokens=self.max_context_tokens, too_long=self.config.too_long
+        )
+        if not tokenised.rows:
+            raise InvalidOptionError(
+                f"none of {len(lesson)} trajectories can be learned from: "
+                f"{tokenised.report.dropped_too_long} are longer than the context of "
+                f"{self.max_context_tokens} tokens (see `max_context_tokens`), "
+                f"{tokenised.report.dropped_untrained} hold no reply"
+            )
+        learner = self._learner(steps)
+        self._tell(stage, "train", 0, learner.steps(len(tokenised.rows)))
+        with_adapter = learner.lora is not None
+        result = fit(
+            self.config.model if start is None or with_adapter else start,
+            tokenised.rows,
+            tokenizer=self.tokenizer,
+            config=learner,
+            output_dir=policy.parent,
+            adapter=start if with_adapter else None,
+            resume=True,
+            on_progress=partial(self._tell_fit, stage),
+        )
+        save_policy(result.model, self.tokenizer, policy)
+        facts = {**_training_facts(result), "rows": to_plain(tokenised.report)}
+        return stage.finish("train", facts, seconds=result.seconds)
+
     def _learner(self, steps: int | None) -> LearnerConfig:
         changes: dict[str, Any] = {"seed": self.config.seed}
         if steps is not None:
             changes["max_steps"] = steps
         return dataclasses.replace(self.config.learner, **changes)
 
-    def _expert_specs(self) -> list[EpisodeSpec]:
-        specs: list[EpisodeSpec] = []
-        for number, env in enumerate(self.config.envs):
-            pool = _specs(env, "train", env.explore)
-            generator = np.random.default_rng([self.config.seed, number])
-            chosen = generator.choice(len(pool), size=min(env.experts, len(pool)), replace=False)
-            specs += [pool[index] for index in sorted(chosen.tolist())]
-        return specs
-
     def _tell_fit(self, stage: Stage, fitted: FitProgress) -> None:
-        self._on_progress(Progress(self._name(stage), "train", fitted.step, fitted.steps))
+        self._tell(stage, "train", fitted.step, fitted.steps)
 
-    def _name(self, stage: Stage) -> str:
-        return stage.folder.relative_to(self.folder.path).as_posix()
+    def _tell(
+        self, stage: Stage, step: Step, done: int, total: int, result: str | None = None
+    ) -> None:
+        name = stage.folder.relative_to(self.folder.path).as_posix()
+        self._on_progress(Progress(name, step, done, total, result))
 
 
 def exploration_facts(explored: Sequence[Trajectory]) -> dict[str, Any]:
@@ -268,6 +309,43 @@ def exploration_facts(explored: Sequence[Trajectory]) -> dict[str, Any]:
             "tasks_solved": len({task_key(one) for one in tries if one.success}),
         }
     return facts
+
+
+def _training_facts(result: FitResult) -> dict[str, Any]:
+    return {
+        "steps": result.steps,
+        "tokens": result.tokens,
+        "trained_tokens": result.trained_tokens,
+        "losses": [[point.step, point.loss] for point in result.losses],
+    }
+
+
+def _model_config(name: str) -> PreTrainedConfig:
+    try:
+        return AutoConfig.from_pretrained(name)
+    except (OSError, ValueError) as error:
+        raise InvalidOptionError(
+            f"no model in {name!r}: pass a folder written by `save_pretrained`, or a name of the "
+            "Hugging Face Hub"
+        ) from error
+
+
+def _context(config: PreTrainedConfig) -> int:
+    limit = getattr(config.get_text_config(), "max_position_embeddings", None)
+    if limit is None:
+        raise InvalidOptionError(
+            "the model's config names no longest conversation: set `max_context_tokens`"
+        )
+    return int(limit)
+
+
+def _given_experts(config: AgentEvolConfig) -> list[Trajectory] | None:
+    """Reads the expert files; None: there are none, the oracles will be asked."""
+    if not config.expert_files:
+        if not any(env.experts for env in config.envs):
+            raise InvalidOptionError("a run needs experts: `experts` of `envs`, or `expert_files`")
+        return None
+    return [one for file in config.expert_files for one in read_trajectories(Path(file))]
 
 
 def _specs(env: EnvTasks, split: Split, number: int) -> list[EpisodeSpec]:

@@ -1,30 +1,31 @@
 """AgentEvol as a trainer object, in the manner of trl."""
 
 import dataclasses
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from agentgym_bench.metrics import Summary
 from agentgym_envs.core import InvalidOptionError
 from agentgym_envs.trajectory import Trajectory
-from agentgym_envs.trajectory_files import write_trajectories
 
 from .algorithms.agentevol import evolve
 from .algorithms.bc import clone_experts
 from .algorithms.controls import clone_longer, learn_unfiltered
 from .config import AgentEvolConfig, EnvTasks
 from .learner.config import LoraSettings
-from .learner.policy import load_policy, save_policy
 from .progress import ProgressHook, silent
 from .report import write_report
 from .run import Run
-from .run_folder import Stage
+from .run_folder import Stage, iteration_name
 
 if TYPE_CHECKING:
     from peft import LoraConfig
+
+_LORA_FIELDS = {"r", "lora_alpha", "lora_dropout", "target_modules", "task_type"}
 
 
 class AgentEvolTrainer:
@@ -48,6 +49,7 @@ class AgentEvolTrainer:
     def __init__(
         self,
         model: str | Path | PreTrainedModel,
+        *,
         processing_class: PreTrainedTokenizerBase | None = None,
         args: AgentEvolConfig | None = None,
         envs: Sequence[EnvTasks | str] = (),
@@ -69,26 +71,29 @@ class AgentEvolTrainer:
             on_progress: Told where the run stands.
 
         Raises:
-            InvalidOptionError: no environments, no tokenizer, or another run's folder.
+            InvalidOptionError: no environments, model, tokenizer or experts; another run's folder.
+            ModelUnavailableError: no tokenizer lies with the model.
+            MalformedFileError: an expert file is none.
         """
         config = args or AgentEvolConfig(output_dir="agentevol")
+        changes: dict[str, Any] = {"model": str(model)}
+        if isinstance(model, PreTrainedModel):
+            _require_tokenizer(processing_class)
+            changes["model"] = str(Path(config.output_dir) / "base")
         if envs:
-            tasks = tuple(EnvTasks(id=env) if isinstance(env, str) else env for env in envs)
-            config = dataclasses.replace(config, envs=tasks)
+            changes["envs"] = tuple(EnvTasks(id=e) if isinstance(e, str) else e for e in envs)
         if isinstance(expert_dataset, str | Path):
-            config = dataclasses.replace(config, expert_files=(str(expert_dataset),))
+            changes["expert_files"] = (str(expert_dataset),)
         if peft_config is not None:
-            learner = dataclasses.replace(config.learner, lora=lora_settings(peft_config))
-            config = dataclasses.replace(config, learner=learner)
-        in_memory = not isinstance(model, str | Path)
-        name = str(Path(config.output_dir) / "base") if in_memory else str(model)
-        self.run = Run(dataclasses.replace(config, model=name), on_progress)
-        if in_memory:
-            _write_base(model, processing_class, Path(name))
-        elif processing_class is not None:
-            self.run.tokenizer = processing_class
-        if expert_dataset is not None and not isinstance(expert_dataset, str | Path):
-            write_trajectories(self.run.folder.path / "experts.jsonl", expert_dataset)
+            lora = lora_settings(peft_config)
+            changes["learner"] = dataclasses.replace(config.learner, lora=lora)
+        self.run = Run(
+            dataclasses.replace(config, **changes),
+            model=model if isinstance(model, PreTrainedModel) else None,
+            tokenizer=processing_class,
+            experts=None if isinstance(expert_dataset, str | Path) else expert_dataset,
+            on_progress=on_progress,
+        )
 
     def train(self) -> Path:
         """Runs what is not done yet and returns the last policy's folder.
@@ -99,8 +104,7 @@ class AgentEvolTrainer:
         policy = clone_experts(self.run) if config.algorithm == "bc" else evolve(self.run)
         if config.controls:
             clone_longer(self.run)
-            if config.algorithm == "agentevol" and config.iterations:
-                learn_unfiltered(self.run)
+            learn_unfiltered(self.run)
         write_report([self.run.folder.path], self.run.folder.path)
         return policy
 
@@ -115,12 +119,12 @@ class AgentEvolTrainer:
     def save_model(self, output_dir: str | Path) -> None:
         """Writes the last policy (an adapter, where one was trained) and the tokenizer.
 
+        Other files that are in the folder stay.
+
         Raises:
             InvalidOptionError: `train` has not finished.
         """
-        base = self.run.config.model if self.run.config.learner.lora is not None else None
-        model = load_policy(self._last_policy(), base=base)
-        save_policy(model, self.run.tokenizer, output_dir)
+        shutil.copytree(self._last_policy(), output_dir, dirs_exist_ok=True)
 
     def _last_policy(self) -> Path:
         stage = self._last_stage()
@@ -130,21 +134,27 @@ class AgentEvolTrainer:
 
     def _last_stage(self) -> Stage:
         last = 0 if self.run.config.algorithm == "bc" else self.run.config.iterations
-        return self.run.stage(f"iter_{last}")
+        return self.run.stage(iteration_name(last))
 
 
 def lora_settings(peft_config: "LoraConfig") -> LoraSettings:
-    """Returns the fields of a peft config that a run's config has.
+    """Returns what a run's config keeps of a peft config; no target modules mean all linear layers.
+
+    Raises:
+        InvalidOptionError: it sets something that a run's config has no field for.
 
     >>> from peft import LoraConfig
-    >>> lora_settings(LoraConfig(r=4, lora_alpha=8, target_modules=["q_proj"])).rank
-    4
+    >>> lora_settings(LoraConfig(r=4, lora_alpha=8, target_modules=["q_proj"]))
+    LoraSettings(rank=4, alpha=8, dropout=0.0, target_modules=('q_proj',))
     """
-    targets = peft_config.target_modules
-    if targets is None:
-        return LoraSettings(
-            rank=peft_config.r, alpha=peft_config.lora_alpha, dropout=peft_config.lora_dropout
+    default = type(peft_config)()
+    others = [field.name for field in dataclasses.fields(default) if field.name not in _LORA_FIELDS]
+    lost = [name for name in others if getattr(peft_config, name) != getattr(default, name)]
+    if lost:
+        raise InvalidOptionError(
+            f"peft_config sets {lost}; a run knows {sorted(_LORA_FIELDS)} only"
         )
+    targets = peft_config.target_modules or "all-linear"
     return LoraSettings(
         rank=peft_config.r,
         alpha=peft_config.lora_alpha,
@@ -153,10 +163,6 @@ def lora_settings(peft_config: "LoraConfig") -> LoraSettings:
     )
 
 
-def _write_base(
-    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase | None, folder: Path
-) -> None:
+def _require_tokenizer(tokenizer: PreTrainedTokenizerBase | None) -> None:
     if tokenizer is None:
         raise InvalidOptionError("a model in memory needs its tokenizer: pass `processing_class`")
-    if not folder.exists():
-        save_policy(model, tokenizer, folder)

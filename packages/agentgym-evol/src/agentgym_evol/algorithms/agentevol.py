@@ -12,6 +12,7 @@ from pathlib import Path
 from agentgym_envs.trajectory import Trajectory
 from agentgym_evol.algorithms.bc import clone_experts
 from agentgym_evol.run import Run
+from agentgym_evol.run_folder import iteration_name
 
 
 def evolve(run: Run) -> Path:
@@ -26,8 +27,3 @@ def evolve(run: Run) -> Path:
         policy = run.learn(stage, selection.trajectories, start=start)
         run.evaluate(stage, policy)
     return policy
-
-
-def iteration_name(iteration: int) -> str:
-    """Returns the stage name of an iteration; 0 is behavioural cloning."""
-    return f"iter_{iteration}"

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from agentgym_evol.run import Run
+from agentgym_evol.run_folder import iteration_name
 from agentgym_evol.selection import WeightedTrajectory
-
-STAGE = "iter_0"
 
 
 def clone_experts(run: Run) -> Path:
@@ -13,7 +12,7 @@ def clone_experts(run: Run) -> Path:
 
     theta_1 = argmax  sum over D_s of  log pi(replies | observations)
     """
-    stage = run.stage(STAGE)
+    stage = run.stage(iteration_name(0))
     lesson = [WeightedTrajectory(expert) for expert in run.experts]
     policy = run.learn(stage, lesson, steps=run.config.first_steps)
     run.evaluate(stage, policy)

@@ -8,17 +8,23 @@
 
 import dataclasses
 
-from agentgym_evol.algorithms.agentevol import iteration_name
+from agentgym_envs.core import InvalidOptionError
 from agentgym_evol.run import Run
-from agentgym_evol.selection import WeightedTrajectory, learning_set
-
-BC_LARGE, BC_LONG, UNFILTERED = "controls/bc_large", "controls/bc_long", "controls/unfiltered"
+from agentgym_evol.run_folder import BC_LARGE, BC_LONG, UNFILTERED, iteration_name
+from agentgym_evol.selection import SelectionConfig, WeightedTrajectory, learning_set
 
 
 def clone_longer(run: Run) -> None:
-    """Trains bc_large and bc_long. Needs nothing of the main run."""
+    """Trains bc_large and bc_long. Needs nothing of the main run where its steps are fixed.
+
+    Raises:
+        InvalidOptionError: the steps are not fixed, and the main run is not finished.
+    """
     steps = total_steps(run)
-    for name, experts in ((BC_LARGE, run.explored_experts()), (BC_LONG, run.experts)):
+    for name, experts in (
+        (BC_LARGE, run.record_experts(run.explored_tasks)),
+        (BC_LONG, run.experts),
+    ):
         stage = run.stage(name)
         lesson = [WeightedTrajectory(expert) for expert in experts]
         run.evaluate(stage, run.learn(stage, lesson, steps=steps))
@@ -29,9 +35,8 @@ def learn_unfiltered(run: Run) -> None:
     last = run.config.iterations
     previous = run.stage(iteration_name(last - 1)).folder / "train" / "policy"
     explored = run.explore(run.stage(iteration_name(last)), previous, last)
-    assert run.config.selection is not None
     everything = dataclasses.replace(
-        run.config.selection, reward="off", per_task=None, deduplicate=False
+        run.config.selection or SelectionConfig(), reward="off", per_task=None, deduplicate=False
     )
     lesson = learning_set([explored], experts=run.experts, config=everything)
     start = previous if run.config.start_from == "previous" else None
@@ -40,13 +45,20 @@ def learn_unfiltered(run: Run) -> None:
 
 
 def total_steps(run: Run) -> int:
-    """Returns the optimiser steps of behavioural cloning and all iterations together."""
+    """Returns the optimiser steps of behavioural cloning and all iterations together.
+
+    Raises:
+        InvalidOptionError: they are not fixed, and the main run is not finished.
+    """
     config = run.config
     later = config.learner.max_steps
-    first = config.first_steps or later
-    if first is None or later is None:
-        steps = [
-            run.stage(iteration_name(i)).finished("train") for i in range(config.iterations + 1)
-        ]
-        return sum(facts["steps"] for facts in steps if facts)
-    return first + config.iterations * later
+    if later is not None:
+        return (config.first_steps or later) + config.iterations * later
+    stages = [run.stage(iteration_name(number)) for number in range(config.iterations + 1)]
+    trained = [stage.finished("train") for stage in stages]
+    if not all(trained):
+        raise InvalidOptionError(
+            "how long the controls train is known when the iterations are: let those finish first, "
+            "or set `max_steps` of the learner"
+        )
+    return sum(facts["steps"] for facts in trained if facts)

@@ -1,0 +1,181 @@
+import json
+import shutil
+
+import pytest
+from peft import LoraConfig
+
+from agentgym_bench.errors import ModelUnavailableError
+from agentgym_bench.tiny import make_tiny_model
+from agentgym_envs.core import InvalidOptionError, MalformedFileError
+from agentgym_envs.trajectory_files import read_trajectories, write_trajectories
+from agentgym_evol.learner.policy import load_policy
+from agentgym_evol.trainer import AgentEvolTrainer, lora_settings
+
+
+def train(config, **options):
+    trainer = AgentEvolTrainer(config.model, args=config, **options)
+    trainer.train()
+    return trainer
+
+
+def files(folder):
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_run_leaves_the_documented_files(make_config, tmp_path):
+    train(make_config())
+
+    left = {path for path in files(tmp_path / "run") if "/policy/" not in path}
+    assert left == {
+        "config.json",
+        "experts.jsonl",
+        "iter_0/eval.json",
+        "iter_0/eval.jsonl",
+        "iter_0/stage.json",
+        "iter_1/eval.json",
+        "iter_1/eval.jsonl",
+        "iter_1/explore.jsonl",
+        "iter_1/keep.jsonl",
+        "iter_1/stage.json",
+        "table.json",
+        "table.txt",
+        "curves.png",
+    }
+
+
+def test_bc_clones_the_experts_and_explores_nothing(make_config, tmp_path):
+    trainer = train(make_config(algorithm="bc"))
+
+    assert not (tmp_path / "run" / "iter_1").exists()
+    assert [summary.env for summary in trainer.evaluate()] == ["AgentGym/Maze-v0"]
+    assert list(json.loads((tmp_path / "run" / "table.json").read_text())["pooled"]) == ["BC-base"]
+
+
+def test_evaluate_returns_what_eval_json_says(make_config, tmp_path):
+    trainer = train(make_config())
+
+    [summary] = trainer.evaluate()
+
+    [row] = json.loads((tmp_path / "run" / "iter_1" / "eval.json").read_text())["results"]
+    assert (summary.episodes, summary.success_rate) == (5, row["success_rate"])
+
+
+def test_the_saved_model_can_be_loaded_and_other_files_stay(make_config, tmp_path):
+    trainer = train(make_config())
+    (tmp_path / "agent").mkdir()
+    (tmp_path / "agent" / "README").write_text("mine")
+
+    trainer.save_model(tmp_path / "agent")
+
+    assert load_policy(tmp_path / "agent").num_parameters() > 0
+    assert (tmp_path / "agent" / "README").read_text() == "mine"
+
+
+def test_nothing_can_be_saved_or_scored_before_training(make_config, tmp_path):
+    config = make_config()
+    trainer = AgentEvolTrainer(config.model, args=config)
+
+    with pytest.raises(InvalidOptionError, match=r"call `train\(\)` first"):
+        trainer.save_model(tmp_path / "agent")
+    with pytest.raises(InvalidOptionError, match=r"call `train\(\)` first"):
+        trainer.evaluate()
+
+
+def test_a_model_in_memory_gives_what_the_same_model_on_disk_gives(
+    make_config, maze_tokenizer, tmp_path
+):
+    model = make_tiny_model(maze_tokenizer, width=32, layers=1)
+    train(make_config(output_dir=str(tmp_path / "from_disk")))
+
+    config = make_config(output_dir=str(tmp_path / "from_memory"))
+    AgentEvolTrainer(model, processing_class=maze_tokenizer, args=config).train()
+
+    for name in ("iter_1/explore.jsonl", "iter_1/eval.json", "table.json"):
+        assert (tmp_path / "from_memory" / name).read_text() == (
+            tmp_path / "from_disk" / name
+        ).read_text()
+
+
+def test_a_model_in_memory_needs_its_tokenizer(make_config, maze_tokenizer, tmp_path):
+    model = make_tiny_model(maze_tokenizer, width=32, layers=1)
+
+    with pytest.raises(InvalidOptionError, match="pass `processing_class`"):
+        AgentEvolTrainer(model, args=make_config())
+
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("start_from", ["base", "previous"])
+def test_an_adapter_is_trained_on_the_base_model(start_from, make_config, tmp_path):
+    peft_config = LoraConfig(r=2, lora_alpha=4, target_modules=["q_proj", "v_proj"])
+
+    trainer = train(make_config(start_from=start_from), peft_config=peft_config)
+    trainer.save_model(tmp_path / "agent")
+
+    saved = files(tmp_path / "agent")
+    assert "adapter_model.safetensors" in saved
+    assert "model.safetensors" not in saved
+    assert load_policy(tmp_path / "agent").peft_config["default"].r == 2
+
+
+def test_a_peft_config_that_a_run_cannot_keep_is_refused():
+    with pytest.raises(InvalidOptionError, match="use_dora"):
+        lora_settings(LoraConfig(use_dora=True))
+
+
+def test_experts_may_be_a_file_or_a_list_or_nobody(make_config, maze_experts, tmp_path):
+    path = tmp_path / "experts.jsonl"
+    write_trajectories(path, maze_experts[:3])
+
+    def cloned(name, experts):
+        config = make_config(output_dir=str(tmp_path / name))
+        return AgentEvolTrainer(config.model, args=config, expert_dataset=experts).run.experts
+
+    assert cloned("file", path) == maze_experts[:3]
+    assert cloned("text", str(path)) == maze_experts[:3]
+    assert cloned("list", maze_experts[:2]) == maze_experts[:2]
+    assert len(cloned("nobody", None)) == 4
+    assert list(read_trajectories(tmp_path / "list" / "experts.jsonl")) == maze_experts[:2]
+
+
+def test_a_run_does_not_go_on_with_other_experts(make_config, maze_experts):
+    config = make_config()
+    AgentEvolTrainer(config.model, args=config, expert_dataset=maze_experts[:2])
+
+    with pytest.raises(InvalidOptionError, match="other experts"):
+        AgentEvolTrainer(config.model, args=config, expert_dataset=maze_experts[:3])
+
+
+def test_environments_may_be_named_by_id_alone(make_config):
+    config = make_config(envs=())
+
+    trainer = AgentEvolTrainer(config.model, args=config, envs=["AgentGym/Maze-v0"])
+
+    assert trainer.run.config.envs[0].explore == 400
+
+
+def test_what_cannot_be_found_is_refused_before_anything_is_written(make_config, maze, tmp_path):
+    def refused(error, match, model=None, **changes):
+        config = make_config(**changes)
+        with pytest.raises(error, match=match):
+            AgentEvolTrainer(model or config.model, args=config)
+        assert not (tmp_path / "run").exists()
+
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"schema": 1}\n')
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    tokenizer_only = tmp_path / "tokenizer_only"
+    shutil.copytree(make_config().model, tokenizer_only)
+    (tokenizer_only / "config.json").unlink()
+
+    refused(ModelUnavailableError, "nowhere", model=tmp_path / "nowhere")
+    refused(InvalidOptionError, "no model in", model=tokenizer_only)
+    refused(InvalidOptionError, "at least one environment", envs=())
+    refused(InvalidOptionError, "AgentGym/Maze-v7", envs=(type(maze)(id="AgentGym/Maze-v7"),))
+    refused(
+        InvalidOptionError, "sise", envs=(type(maze)(id="AgentGym/Maze-v0", options={"sise": 5}),)
+    )
+    refused(MalformedFileError, "line 1: 'env' is missing", expert_files=(str(broken),))
+    refused(InvalidOptionError, "no expert trajectory", expert_files=(str(empty),))
+    refused(FileNotFoundError, "none.jsonl", expert_files=(str(tmp_path / "none.jsonl"),))
