@@ -47,7 +47,8 @@ golden: setup  ## Record the golden transcripts anew; read the diff as you would
 	$(BIN)/python -m pytest tests/golden --rewrite-golden
 
 .PHONY: docs
-docs: setup  ## Build the documentation into site/
+docs: setup-train  ## Bring the made parts of the documentation up to date and build the site into site/
+	$(BIN)/python scripts/make_docs.py
 	$(BIN)/zensical build --clean
 
 .PHONY: bench

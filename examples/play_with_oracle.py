@@ -1,5 +1,7 @@
 """Watch an environment's expert think and act, and take one of its steps back.
 
+Without arguments it plays the first test task of TextCraft:
+
     python examples/play_with_oracle.py
     python examples/play_with_oracle.py AgentGym/Wordle-v0 wordle_embedded_test_17
 """

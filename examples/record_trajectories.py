@@ -1,5 +1,7 @@
 """Record expert trajectories with thoughts, write them in three formats, and play them again.
 
+What a replay would answer otherwise is a difference; there should be none:
+
     python examples/record_trajectories.py trajectories/
     agentgym-envs replay trajectories/textcraft.json
 """

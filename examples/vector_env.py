@@ -22,7 +22,7 @@ def play(num_envs: int, steps: int, env_id: str = "AgentGym/TextCraft-v0") -> tu
     ended = solved = 0
     for _ in range(steps):
         actions = envs.call("oracle_action")  # put your policy here: one str per environment
-        observations, rewards, terminations, truncations, infos = envs.step(actions)
+        _, _, terminations, truncations, infos = envs.step(actions)
         ended += int((terminations | truncations).sum())
         solved += int(infos["success"].sum())
     envs.close()

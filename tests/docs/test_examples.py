@@ -1,0 +1,91 @@
+"""Every example runs from the command line and does what its first lines say."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+TESTED_ELSEWHERE = {"sb3_ppo_maze.py"}
+
+
+@pytest.fixture
+def run_example(tmp_path):
+    """Runs an example in an empty folder and returns what it printed."""
+
+    def run(name, *arguments):
+        command = [sys.executable, str(EXAMPLES / name), *map(str, arguments)]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
+        found = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert found.returncode == 0, found.stderr
+        return found.stdout
+
+    return run
+
+
+def test_every_example_has_a_test_here():
+    mentioned = set(re.findall(r"[\w]+\.(?:py|toml)", Path(__file__).read_text(encoding="utf-8")))
+
+    assert {path.name for path in EXAMPLES.iterdir() if path.is_file()} <= mentioned
+
+
+def test_the_oracle_solves_the_task_it_is_watched_at(run_example):
+    printed = run_example("play_with_oracle.py", "AgentGym/Wordle-v0", "wordle_embedded_test_17")
+
+    assert "t r a c e -> b b b b y. 5 tries left" in printed
+    assert "'success': True" in printed
+    assert "a step can be taken back: True" in printed
+
+
+def test_the_right_hand_policy_is_scored_and_finds_every_goal(run_example):
+    printed = run_example("score_a_policy.py", 10)
+
+    rates = re.findall(r"│ AgentGym/Maze-v0 │ +10 │ +([\d.]+) %", printed)
+    assert rates[0] == "100.0"
+    assert float(rates[1]) < 100
+
+
+def test_every_episode_of_the_vector_environment_is_solved(run_example):
+    printed = run_example("vector_env.py", 4, 60)
+
+    ended, solved = re.search(r"([\d,]+) episodes, ([\d,]+) solved", printed).groups()
+    assert ended == solved != "0"
+
+
+def test_recorded_trajectories_replay_without_a_difference(run_example, tmp_path):
+    printed = run_example("record_trajectories.py", "out", 3)
+
+    assert printed.startswith("Thought:\n")
+    assert re.findall(r"(\d+) differ", printed) == ["0", "0", "0"]
+    assert len((tmp_path / "out/textcraft.jsonl").read_text().splitlines()) == 3
+    assert len(json.loads((tmp_path / "out/textcraft.json").read_text())) == 3
+
+
+@pytest.mark.slow
+def test_the_tiny_model_evolves_and_is_saved(run_example, tmp_path):
+    printed = run_example("evolve_tiny.py", "runs/tiny", 20, 10)
+
+    assert re.search(r"BC-base.*\n.*it 1", printed)
+    run = tmp_path / "runs/tiny"
+    assert len((run / "iter_1/explore.jsonl").read_text().splitlines()) == 300
+    assert (run / "agent/model.safetensors").is_file()
+    assert (run / "curves.png").is_file()
+
+
+def test_the_maze_config_is_one_that_can_be_run():
+    from agentgym_envs.catalog import make_text_env
+    from agentgym_evol.config import read_config
+
+    config = read_config(EXAMPLES / "evolve_maze.toml")
+
+    env = make_text_env(config.envs[0].id, config.envs[0].options)
+    assert env.prompt is not None
+    assert len(env.tasks["train"]) >= config.envs[0].explore
+    assert len(env.tasks[config.evaluate_split]) >= config.envs[0].evaluate
+    assert config.resolved().start_from == "base"
