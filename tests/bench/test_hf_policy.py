@@ -183,6 +183,18 @@ def test_a_folder_without_a_model_is_named_with_what_is_missing(tmp_path: Path):
         HFPolicy(tmp_path)
 
 
+def test_a_folder_with_a_broken_model_is_named_with_the_reason(folder: Path, tmp_path: Path):
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "config.json").write_text("{")
+
+    with pytest.raises(ModelUnavailableError, match="could not be loaded: ") as caught:
+        HFPolicy(tmp_path)
+
+    assert str(tmp_path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
 def test_a_name_that_the_hub_does_not_give_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
 

@@ -1,11 +1,13 @@
 """Language models and tokenizers from a folder or the Hugging Face Hub."""
 
+from collections.abc import Mapping
 from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
 import torch
+from huggingface_hub import HfApi
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
@@ -48,10 +50,7 @@ def load_model(
     options: dict[str, Any] = {"dtype": _dtype(dtype), "device_map": {"": place}}
     if four_bit:
         options["quantization_config"] = _four_bit_config(place)
-    try:
-        loaded = cast(PreTrainedModel, AutoModelForCausalLM.from_pretrained(model, **options))
-    except (OSError, ValueError) as error:
-        raise _unavailable(model, error) from error
+    loaded = cast(PreTrainedModel, _load(AutoModelForCausalLM, model, options))
     if adapter is not None:
         _add_adapter(loaded, adapter)
     if four_bit:
@@ -66,10 +65,7 @@ def load_tokenizer(model: ModelPath) -> PreTrainedTokenizerBase:
         ModelUnavailableError: There is none.
     """
     _check_path(model, "tokenizer_config.json", "tokenizer.json")
-    try:
-        return cast(PreTrainedTokenizerBase, AutoTokenizer.from_pretrained(model))
-    except (OSError, ValueError) as error:
-        raise _unavailable(model, error) from error
+    return cast(PreTrainedTokenizerBase, _load(AutoTokenizer, model, {}))
 
 
 def keep_weights_trainable(model: torch.nn.Module) -> None:
@@ -96,12 +92,48 @@ def _check_path(model: ModelPath, *files: str) -> None:
         raise ModelUnavailableError(f"no model at {str(model)!r}: there is no such folder")
 
 
-def _unavailable(model: ModelPath, error: Exception) -> ModelUnavailableError:
-    reason = str(error).strip().partition("\n")[0]
+def _load(auto: Any, model: ModelPath, options: Mapping[str, Any]) -> Any:
+    """Loads from a folder, else from the Hub's cache on this machine, else from the Hub."""
+    folder = Path(model).expanduser()
+    place = str(folder if folder.is_dir() else model)
+    try:
+        return auto.from_pretrained(place, local_files_only=True, **options)
+    except (OSError, ValueError) as error:
+        if folder.is_dir():
+            raise _broken(model, error) from error
+    _ask_hub(place)
+    try:
+        return auto.from_pretrained(place, **options)
+    except (OSError, ValueError) as error:
+        raise _not_on_hub(model, error) from error
+
+
+def _ask_hub(name: str) -> None:
+    """Refuses a name that the Hub does not know or cannot be asked for.
+
+    One question with one answer: loading would try again and again for most of a minute.
+    """
+    try:
+        HfApi().model_info(name, timeout=10)
+    except Exception as error:  # what a missing network raises is the business of its HTTP library
+        raise _not_on_hub(name, error) from error
+
+
+def _broken(folder: ModelPath, error: Exception) -> ModelUnavailableError:
     return ModelUnavailableError(
-        f"no model {str(model)!r}: it is no folder here, and as a name on the Hugging Face Hub it "
-        f"could not be loaded ({reason})"
+        f"what is in the folder {str(folder)!r} could not be loaded: {_first_line(error)}"
     )
+
+
+def _not_on_hub(model: ModelPath, error: Exception) -> ModelUnavailableError:
+    return ModelUnavailableError(
+        f"no model {str(model)!r}: there is no such folder, and as a name on the Hugging Face Hub "
+        f"it could not be loaded ({_first_line(error)})"
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
 
 
 def _add_adapter(model: PreTrainedModel, adapter: ModelPath) -> None:
@@ -109,9 +141,9 @@ def _add_adapter(model: PreTrainedModel, adapter: ModelPath) -> None:
         raise InvalidOptionError("an adapter needs peft: run `pip install peft`")
     _check_path(adapter, "adapter_config.json")
     try:
-        model.load_adapter(str(adapter))
+        model.load_adapter(str(Path(adapter).expanduser()))
     except (OSError, ValueError) as error:
-        raise _unavailable(adapter, error) from error
+        raise _broken(adapter, error) from error
 
 
 def _device(name: str) -> torch.device:
