@@ -75,6 +75,17 @@ def test_samples_of_one_task_differ(model: PreTrainedModel, tokenizer: PreTraine
     assert said(first) != said(second)
 
 
+def test_every_turn_has_draws_of_its_own(tokenizer: PreTrainedTokenizerFast):
+    indifferent = make_tiny_model(tokenizer, width=32)
+    for parameter in indifferent.parameters():
+        torch.nn.init.zeros_(parameter)
+    policy = HFPolicy(indifferent, tokenizer=tokenizer, temperature=1.0, max_new_tokens=6)
+
+    played = rollout(policy, episodes(1))[0]
+
+    assert len(set(said(played))) == len(played.turns) > 1
+
+
 def test_the_same_episode_may_be_played_twice_at_once(
     model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast
 ):
