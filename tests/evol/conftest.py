@@ -11,7 +11,10 @@ from agentgym_bench.tiny import make_tiny_model, make_tiny_tokenizer
 from agentgym_envs.record import record
 from agentgym_evol.config import AgentEvolConfig, EnvTasks
 from agentgym_evol.learner.config import LearnerConfig
-from agentgym_evol.tokenise import Row
+from agentgym_evol.learner.fit import fit
+from agentgym_evol.learner.policy import save_policy
+from agentgym_evol.selection import WeightedTrajectory
+from agentgym_evol.tokenise import Row, tokenise
 
 SIZES = {
     "hidden_size": 32,
@@ -84,27 +87,28 @@ def _row(generator):
 @pytest.fixture(scope="session")
 def maze():
     """A maze with few tasks and short episodes."""
-    options = {"size": 5, "layout": 0, "loops": 0.3, "max_steps": 6}
-    return EnvTasks(id="AgentGym/Maze-v0", options=options, experts=4, explore=6, evaluate=5)
+    options = {"size": 5, "layout": 0, "loops": 1, "max_steps": 6}
+    return EnvTasks(id="AgentGym/Maze-v0", options=options, experts=4, explore=8, evaluate=6)
 
 
 @pytest.fixture(scope="session")
 def maze_experts(maze):
-    return record(maze.id, number=6, options=maze.options)
+    return record(maze.id, number=100, options=maze.options)
 
 
 @pytest.fixture(scope="session")
-def maze_tokenizer(maze_experts):
-    return make_tiny_tokenizer(message.content for one in maze_experts for message in one.messages)
-
-
-@pytest.fixture(scope="session")
-def base_model(maze_tokenizer, tmp_path_factory):
-    """The folder of a model with random weights that can read the maze."""
-    folder = tmp_path_factory.mktemp("models") / "base"
-    make_tiny_model(maze_tokenizer, width=32, layers=1).save_pretrained(folder)
-    maze_tokenizer.save_pretrained(folder)
-    return folder
+def base_model(maze_experts, tmp_path_factory):
+    """The folder of a model that solves some mazes and not others."""
+    tokenizer = make_tiny_tokenizer(m.content for one in maze_experts for m in one.messages)
+    lesson = tokenise(map(WeightedTrajectory, maze_experts), ChatCodec(tokenizer), max_tokens=1024)
+    model = make_tiny_model(tokenizer, width=32, layers=1)
+    folder = tmp_path_factory.mktemp("models")
+    config = LearnerConfig(
+        max_steps=60, batch_size=8, gradient_accumulation=1, learning_rate=5e-3, adam_beta2=0.98
+    )
+    fit(model, lesson.rows, tokenizer=tokenizer, config=config, output_dir=folder / "train")
+    save_policy(model, tokenizer, folder / "base")
+    return folder / "base"
 
 
 @pytest.fixture

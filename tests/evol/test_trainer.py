@@ -5,7 +5,7 @@ import pytest
 from peft import LoraConfig
 
 from agentgym_bench.errors import ModelUnavailableError
-from agentgym_bench.tiny import make_tiny_model
+from agentgym_bench.models import load_tokenizer
 from agentgym_envs.core import InvalidOptionError, MalformedFileError
 from agentgym_envs.trajectory_files import read_trajectories, write_trajectories
 from agentgym_evol.learner.policy import load_policy
@@ -57,7 +57,7 @@ def test_evaluate_returns_what_eval_json_says(make_config, tmp_path):
     [summary] = trainer.evaluate()
 
     [row] = json.loads((tmp_path / "run" / "iter_1" / "eval.json").read_text())["results"]
-    assert (summary.episodes, summary.success_rate) == (5, row["success_rate"])
+    assert (summary.episodes, summary.success_rate) == (6, row["success_rate"])
 
 
 def test_the_saved_model_can_be_loaded_and_other_files_stay(make_config, tmp_path):
@@ -82,13 +82,13 @@ def test_nothing_can_be_saved_or_scored_before_training(make_config, tmp_path):
 
 
 def test_a_model_in_memory_gives_what_the_same_model_on_disk_gives(
-    make_config, maze_tokenizer, tmp_path
+    make_config, base_model, tmp_path
 ):
-    model = make_tiny_model(maze_tokenizer, width=32, layers=1)
+    model, tokenizer = load_policy(base_model), load_tokenizer(base_model)
     train(make_config(output_dir=str(tmp_path / "from_disk")))
 
     config = make_config(output_dir=str(tmp_path / "from_memory"))
-    AgentEvolTrainer(model, processing_class=maze_tokenizer, args=config).train()
+    AgentEvolTrainer(model, processing_class=tokenizer, args=config).train()
 
     for name in ("iter_1/explore.jsonl", "iter_1/eval.json", "table.json"):
         assert (tmp_path / "from_memory" / name).read_text() == (
@@ -96,11 +96,9 @@ def test_a_model_in_memory_gives_what_the_same_model_on_disk_gives(
         ).read_text()
 
 
-def test_a_model_in_memory_needs_its_tokenizer(make_config, maze_tokenizer, tmp_path):
-    model = make_tiny_model(maze_tokenizer, width=32, layers=1)
-
+def test_a_model_in_memory_needs_its_tokenizer(make_config, base_model, tmp_path):
     with pytest.raises(InvalidOptionError, match="pass `processing_class`"):
-        AgentEvolTrainer(model, args=make_config())
+        AgentEvolTrainer(load_policy(base_model), args=make_config())
 
     assert not (tmp_path / "run").exists()
 

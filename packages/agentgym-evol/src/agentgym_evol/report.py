@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
 
 from agentgym_envs.core import InvalidOptionError
 
@@ -79,9 +80,8 @@ def _common(config: Mapping[str, Any]) -> dict[str, Any]:
 def _tables(split: str, scores: Mapping[int, Scores]) -> Group:
     pooled = pool(list(scores.values()))
     seeds = ", ".join(map(str, scores))
-    tables = [
-        score_table(pooled, f"tasks solved, % with 95 % interval ({split} split, seeds {seeds})")
-    ]
+    title = f"tasks solved, % with 95 % interval ({split} split, seeds {seeds})"
+    parts: list[RenderableType] = [Text(title), score_table(pooled)]
     if last_iteration(pooled) != FIRST:
-        tables.append(gain_table(scores))
-    return Group(*tables)
+        parts += [Text("\nlast iteration minus BC-base, in points"), gain_table(scores)]
+    return Group(*parts)

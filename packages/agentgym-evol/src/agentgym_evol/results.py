@@ -90,10 +90,10 @@ def last_iteration(scores: Scores) -> str:
     return iterations[-1] if iterations else FIRST
 
 
-def score_table(scores: Scores, title: str) -> Table:
+def score_table(scores: Scores) -> Table:
     """Returns success rates in percent with Wilson's 95 % intervals, a row per policy."""
-    envs = list(next(iter(scores.values())))
-    table = Table(title=title, title_justify="left", caption_justify="left")
+    envs = list(scores[FIRST])
+    table = Table()
     table.add_column("policy", no_wrap=True)
     for env in envs:
         table.add_column(short_name(env), justify="right", no_wrap=True)
@@ -106,7 +106,7 @@ def score_table(scores: Scores, title: str) -> Table:
 def gain_table(runs: Mapping[int, Scores]) -> Table:
     """Returns, seed by seed, by how many points the last iteration differs from BC-base."""
     envs = list(next(iter(runs.values()))[FIRST])
-    table = Table(title="last iteration minus BC-base, in points", title_justify="left")
+    table = Table()
     table.add_column("seed", justify="right")
     for env in envs:
         table.add_column(short_name(env), justify="right")
