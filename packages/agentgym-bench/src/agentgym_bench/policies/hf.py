@@ -128,8 +128,9 @@ class HFPolicy:
     def _answer(self, request: Request, new: list[int], reply: Generated) -> Reply | Exception:
         if not reply.token_ids:
             return ContextFullError(
-                f"the conversation has {len(request.ids)} tokens and there is room for less than "
-                f"{self._engine.max_context_tokens} before a reply"
+                f"the conversation has {len(request.ids)} tokens, and with the reply there may be "
+                f"{self._engine.max_context_tokens}; take a model with a longer context, fewer "
+                "steps or a larger `max_context_tokens`"
             )
         text = self._codec.decode_reply(reply.token_ids)
         return Reply(text, reply.token_ids, tuple(new), reply.logprobs)
