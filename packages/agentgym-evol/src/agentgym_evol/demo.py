@@ -99,8 +99,13 @@ def play_demo(
 
 
 def demo_jobs(folder: Path, seeds: Sequence[int]) -> list[Job]:
-    """Returns what is to do, in the order in which it is begun."""
-    return [Job(demo_config(folder, seed), part, make_base) for seed in seeds for part in PARTS]
+    """Returns what is still to do, in the order in which it is begun.
+
+    Raises:
+        InvalidOptionError: `folder` holds a demo of other settings.
+    """
+    jobs = [Job(demo_config(folder, seed), part, make_base) for seed in seeds for part in PARTS]
+    return [job for job in jobs if not job.is_finished()]
 
 
 def make_base(config: AgentEvolConfig) -> None:

@@ -104,9 +104,9 @@ class _Lines:
 
     def tell(self, progress: Progress) -> None:
         step = (progress.stage, progress.step)
-        if progress.result is None:
+        if progress.done < progress.total:
             self._began.setdefault(step, time.monotonic())
-        elif step in self._began:
+        elif progress.result is not None and step in self._began:
             seconds = time.monotonic() - self._began[step]
             self._console.print(
                 f"{self._name}: {progress.stage} {progress.step} {progress.total} in "

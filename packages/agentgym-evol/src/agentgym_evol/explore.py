@@ -65,7 +65,9 @@ def _whole_shards(path: Path, wanted: int) -> list[Trajectory]:
         return []
     ends = list(_line_ends(path))
     whole = len(ends) if len(ends) == wanted else len(ends) // SHARD_EPISODES * SHARD_EPISODES
-    os.truncate(path, ends[whole - 1] if whole else 0)
+    end = ends[whole - 1] if whole else 0
+    if end < path.stat().st_size:
+        os.truncate(path, end)
     return list(read_trajectories(path))
 
 

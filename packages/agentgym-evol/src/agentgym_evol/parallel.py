@@ -18,6 +18,7 @@ from agentgym_envs.core import AgentGymError
 from .config import AgentEvolConfig
 from .errors import JobDiedError
 from .progress import Progress
+from .run_folder import BC_LARGE, BC_LONG, UNFILTERED, RunFolder, iteration_name
 
 Part = Literal["evolution", "controls"]
 
@@ -41,6 +42,20 @@ class Job:
     def name(self) -> str:
         """What a user calls it."""
         return f"seed {self.config.seed} {self.part}"
+
+    def is_finished(self) -> bool:
+        """Returns whether earlier processes have played all of it; opens the run's folder.
+
+        Raises:
+            InvalidOptionError: the folder belongs to another run.
+        """
+        run = RunFolder(self.config)
+        if self.part == "controls":
+            stages = [BC_LARGE, BC_LONG]
+        else:
+            last = iteration_name(self.config.iterations)
+            stages = [last, UNFILTERED] if self.config.controls else [last]
+        return all(run.stage(name).finished("eval") for name in stages)
 
 
 def play_jobs(
