@@ -7,7 +7,7 @@ from agentgym_evol.results import Score, gain, last_iteration, pool, read_scores
 from agentgym_evol.run_folder import RunFolder, write_json
 
 MAZE, WORDLE = "AgentGym/Maze-v0", "AgentGym/Wordle-v0"
-STAGES = ("iter_0", "iter_1", "iter_10", "controls/bc_large", "controls/unfiltered")
+STAGES = ("iter_0", "iter_2", "iter_10", "controls/bc_large", "controls/unfiltered")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def make_run(tmp_path):
 def test_rows_come_in_the_order_of_the_story(make_run):
     scores = read_scores(make_run(0, [(3, 3), (4, 3), (7, 2), (9, 9), (4, 4)]))
 
-    assert list(scores) == ["BC-base", "it 1", "it 10", "last it., no filter", "BC-large"]
+    assert list(scores) == ["BC-base", "it 2", "it 10", "last it., no filter", "BC-large"]
     assert scores["it 10"] == {MAZE: Score(10, 7), WORDLE: Score(10, 2)}
 
 
@@ -55,8 +55,8 @@ def test_pooling_adds_tasks_and_drops_what_one_run_lacks(make_run):
 
     pooled = pool([first, second])
 
-    assert list(pooled) == ["BC-base", "it 1"]
-    assert pooled["it 1"] == {MAZE: Score(20, 10), WORDLE: Score(20, 4)}
+    assert list(pooled) == ["BC-base", "it 2"]
+    assert pooled["it 2"] == {MAZE: Score(20, 10), WORDLE: Score(20, 4)}
 
 
 def test_a_score_shows_wilsons_interval():

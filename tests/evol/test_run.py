@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from agentgym_bench.policies.hf import HFPolicy
+from agentgym_envs.rollout import rollout
 from agentgym_envs.trajectory_files import read_trajectories
 from agentgym_evol.errors import RolloutError
 from agentgym_evol.run import Run
@@ -128,6 +130,17 @@ def test_progress_tells_every_episode_and_the_result_once(make_config):
     assert told[-1].result.startswith("Maze ")
 
 
+def test_evaluation_takes_the_likeliest_token(make_config, base_model):
+    run = Run(make_config())
+    stage = run.stage("iter_0")
+    greedy = HFPolicy(str(base_model), temperature=0.0, max_new_tokens=4)
+
+    run.evaluate(stage, base_model)
+
+    expected = [replies(one) for one in rollout(greedy, run.evaluation_tasks)]
+    assert [replies(one) for one in read_trajectories(stage.folder / "eval.jsonl")] == expected
+
+
 def test_a_finished_step_only_tells_its_result(make_config):
     config = make_config()
     first = Run(config)
@@ -150,6 +163,10 @@ def test_more_may_be_learned_from_than_successes(make_config):
     run.select(stage, [failed])
 
     assert list(read_trajectories(stage.folder / "keep.jsonl")) == failed
+
+
+def replies(trajectory):
+    return [turn.reply.text for turn in trajectory.turns]
 
 
 def stage_facts(path):

@@ -11,6 +11,8 @@ from agentgym_envs.trajectory_files import read_trajectories, write_trajectories
 from agentgym_evol.learner.policy import load_policy
 from agentgym_evol.trainer import AgentEvolTrainer, lora_settings
 
+LORA = LoraConfig(r=2, lora_alpha=4, target_modules=["q_proj", "v_proj"])
+
 
 def train(config, **options):
     trainer = AgentEvolTrainer(config.model, args=config, **options)
@@ -103,17 +105,24 @@ def test_a_model_in_memory_needs_its_tokenizer(make_config, base_model, tmp_path
     assert not (tmp_path / "run").exists()
 
 
-@pytest.mark.parametrize("start_from", ["base", "previous"])
-def test_an_adapter_is_trained_on_the_base_model(start_from, make_config, tmp_path):
-    peft_config = LoraConfig(r=2, lora_alpha=4, target_modules=["q_proj", "v_proj"])
-
-    trainer = train(make_config(start_from=start_from), peft_config=peft_config)
-    trainer.save_model(tmp_path / "agent")
+def test_an_adapter_is_trained_on_the_base_model(make_config, tmp_path):
+    train(make_config(), peft_config=LORA).save_model(tmp_path / "agent")
 
     saved = files(tmp_path / "agent")
     assert "adapter_model.safetensors" in saved
     assert "model.safetensors" not in saved
     assert load_policy(tmp_path / "agent").peft_config["default"].r == 2
+
+
+def test_an_adapter_goes_on_from_the_previous_one_or_begins_anew(make_config, tmp_path):
+    def weights(start_from, stage):
+        folder = tmp_path / start_from
+        if not folder.exists():
+            train(make_config(start_from=start_from, output_dir=str(folder)), peft_config=LORA)
+        return (folder / stage / "train" / "policy" / "adapter_model.safetensors").read_bytes()
+
+    assert weights("base", "iter_0") == weights("previous", "iter_0")
+    assert weights("base", "iter_1") != weights("previous", "iter_1")
 
 
 def test_a_peft_config_that_a_run_cannot_keep_is_refused():
