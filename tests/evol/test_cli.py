@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 
@@ -184,3 +185,14 @@ def test_what_trains_nothing_loads_no_torch(arguments):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stderr.splitlines()[-1] == "set()"
+
+
+def test_qlora_trains_an_adapter_on_a_model_in_four_bits(call, config_file, tmp_path):
+    code, _, _ = call("run", config_file, "--qlora")
+
+    written = {path.name for path in (tmp_path / "run/iter_1/train/policy").iterdir()}
+    config = json.loads((tmp_path / "run/config.json").read_text())
+    assert code == 0
+    assert "adapter_model.safetensors" in written
+    assert "model.safetensors" not in written
+    assert config["learner"]["quantise"] is True

@@ -10,20 +10,24 @@ from cyclopts import App, Parameter
 from agentgym_envs import console
 from agentgym_envs.core import InvalidOptionError
 
-from .config import AgentEvolConfig, read_config
+from .config import AgentEvolConfig, read_config, with_qlora
 from .display import controls_cost, evolution_cost, shown
 
 app = App(name="agentgym-evol", help="Trains language-model agents by their own exploration.")
 
 
 @app.command
-def run(config: Path, /) -> None:
+def run(config: Path, /, *, qlora: bool = False) -> None:
     """Trains as a config file says, or goes on where an earlier process stopped.
 
     Args:
         config: A TOML file; see docs/guides/agentevol.md for its keys.
+        qlora: Train an adapter on the model in 4 bits, as `quantise = true` and a table
+            `[learner.lora]` say.
     """
     settings = read_config(config)
+    if qlora:
+        settings = with_qlora(settings)
     if not settings.model:
         raise InvalidOptionError(f"{config}: 'model' is missing: a path or a Hugging Face name")
     from .quiet import quiet_libraries

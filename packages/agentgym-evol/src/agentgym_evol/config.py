@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from agentgym_envs.core import InvalidOptionError, MalformedFileError, Split
 
-from .learner.config import LearnerConfig
+from .learner.config import LearnerConfig, LoraSettings
 from .selection import SelectionConfig
 from .tokenise import TooLong
 
@@ -211,6 +211,17 @@ def read_config(path: Path) -> AgentEvolConfig:
         )
     except ValidationError as error:
         raise MalformedFileError(f"{path}: {_first_sentence(error)}") from error
+
+
+def with_qlora(config: AgentEvolConfig) -> AgentEvolConfig:
+    """Returns the config with the base model in 4 bits and an adapter to train.
+
+    >>> with_qlora(AgentEvolConfig(output_dir="run")).learner.quantise
+    True
+    """
+    lora = config.learner.lora or LoraSettings()
+    learner = dataclasses.replace(config.learner, quantise=True, lora=lora)
+    return dataclasses.replace(config, learner=learner)
 
 
 def to_plain(value: Any) -> Any:

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 PARTS: tuple[Part, ...] = ("evolution", "controls")
 TOKENIZER_TASKS = 200
+VOCABULARY = 1024
 
 ENVS = (
     EnvTasks(
         id="AgentGym/Maze-v0",
-        options={"size": 5, "layout": 0, "loops": 0.3, "max_steps": 20},
+        options={"size": 5, "layout": 0, "loops": 0.3, "max_steps": 12},
         experts=24,
         explore=420,
         evaluate=120,
@@ -29,15 +30,15 @@ ENVS = (
     EnvTasks(
         id="AgentGym/Wordle-v0",
         options={"vocabulary": 60, "max_steps": 6},
-        experts=12,
+        experts=24,
         explore=36,
         evaluate=15,
     ),
     EnvTasks(
         id="AgentGym/TextCraft-v0",
-        options={"depth": 1, "distractors": 1, "max_steps": 8},
-        experts=40,
-        explore=120,
+        options={"depth": 1, "distractors": 0, "max_steps": 4},
+        experts=24,
+        explore=60,
         evaluate=60,
     ),
 )
@@ -46,7 +47,7 @@ ENVS = (
 FIRST_STEPS = 250
 
 LEARNER = LearnerConfig(
-    max_steps=150,
+    max_steps=200,
     batch_size=8,
     gradient_accumulation=1,
     learning_rate=3e-3,
@@ -68,7 +69,7 @@ def demo_config(folder: Path, seed: int) -> AgentEvolConfig:
         preset="fast",
         iterations=3,
         seed=seed,
-        max_new_tokens=16,
+        max_new_tokens=32,
         slots=64,
         first_steps=FIRST_STEPS,
         controls=True,
@@ -130,6 +131,6 @@ def make_base(config: AgentEvolConfig) -> None:
         )
         for message in trajectory.messages
     ]
-    tokenizer = make_tiny_tokenizer(texts)
+    tokenizer = make_tiny_tokenizer(texts, vocabulary=VOCABULARY)
     base.parent.mkdir(parents=True, exist_ok=True)
     save_policy(make_tiny_model(tokenizer, seed=config.seed), tokenizer, base)

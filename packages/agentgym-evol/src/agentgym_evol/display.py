@@ -77,7 +77,7 @@ class _Bar:
     def __init__(self, bars: Bars, name: str, cost: float) -> None:
         self._bars = bars
         self._name = name
-        self._task = bars.add_task(name, total=cost)
+        self._task = bars.add_task(f"{name}  waiting", total=cost)
         self._done: dict[tuple[str, str], float] = {}
 
     def tell(self, progress: Progress) -> None:
@@ -107,7 +107,7 @@ class _Lines:
         if progress.done < progress.total:
             self._began.setdefault(step, time.monotonic())
         elif progress.result is not None and step in self._began:
-            seconds = time.monotonic() - self._began[step]
+            seconds = time.monotonic() - self._began.pop(step)
             self._console.print(
                 f"{self._name}: {progress.stage} {progress.step} {progress.total} in "
                 f"{seconds:.1f} s: {progress.result}"

@@ -42,7 +42,7 @@ def choose_by_chance(
     """
     # Sums over a large vocabulary need more digits than logits do.
     logprobs = (logits.double() / temperature).log_softmax(-1)
-    ordered, ids = torch.sort(logprobs, dim=-1, descending=True, stable=True)
+    ordered, ids = _in_order(logprobs, top_p)
     sums = ordered.exp().cumsum(-1)
     before = sums - ordered.exp()
     kept = before < top_p
@@ -59,6 +59,15 @@ def uniforms(seeds: Sequence[int], count: int) -> Tensor:
         for seed in seeds
     ]
     return torch.stack(rows)
+
+
+def _in_order(logprobs: Tensor, top_p: float) -> tuple[Tensor, Tensor]:
+    """Returns the log-probabilities, the likeliest first if any is to be cut off, and their ids."""
+    if top_p < 1:
+        return torch.sort(logprobs, dim=-1, descending=True, stable=True)
+    # Sorting costs more than all the rest, and a draw from everything needs no order.
+    ids = torch.arange(logprobs.shape[-1], device=logprobs.device)
+    return logprobs, ids.expand_as(logprobs)
 
 
 def _pick(values: Tensor, places: Tensor) -> Tensor:
