@@ -1,13 +1,15 @@
+import dataclasses
 import json
 import shutil
 
 import pytest
 from peft import LoraConfig
 
-from agentgym_bench.errors import ModelUnavailableError
+from agentgym_bench.errors import ModelUnavailableError, RunFolderError
 from agentgym_bench.models import load_tokenizer
 from agentgym_envs.core import InvalidOptionError, MalformedFileError
 from agentgym_envs.trajectory_files import read_trajectories, write_trajectories
+from agentgym_evol.learner.config import LoraSettings
 from agentgym_evol.learner.policy import load_policy
 from agentgym_evol.trainer import AgentEvolTrainer, lora_settings
 
@@ -42,6 +44,7 @@ def test_a_run_leaves_the_documented_files(make_config, tmp_path):
         "table.json",
         "table.txt",
         "curves.png",
+        ".run.lock",
     }
 
 
@@ -125,6 +128,16 @@ def test_an_adapter_goes_on_from_the_previous_one_or_begins_anew(make_config, tm
     assert weights("base", "iter_1") != weights("previous", "iter_1")
 
 
+def test_a_quantised_base_model_is_explored_with_and_trained(make_config, tmp_path):
+    learner = dataclasses.replace(make_config().learner, lora=LoraSettings(rank=2), quantise=True)
+
+    trainer = train(make_config(learner=learner))
+
+    facts = json.loads((tmp_path / "run" / "iter_1" / "stage.json").read_text())
+    assert facts["explore"]["AgentGym/Maze-v0"]["errors"] == 0
+    assert [summary.errors for summary in trainer.evaluate()] == [0]
+
+
 def test_a_peft_config_that_a_run_cannot_keep_is_refused():
     with pytest.raises(InvalidOptionError, match="use_dora"):
         lora_settings(LoraConfig(use_dora=True))
@@ -151,6 +164,17 @@ def test_a_run_does_not_go_on_with_other_experts(make_config, maze_experts):
 
     with pytest.raises(InvalidOptionError, match="other experts"):
         AgentEvolTrainer(config.model, args=config, expert_dataset=maze_experts[:3])
+
+
+def test_two_processes_do_not_train_in_one_folder(make_config):
+    config = make_config()
+    trainer = AgentEvolTrainer(config.model, args=config)
+
+    # A lock belongs to an open file, so one process can stand for two.
+    with trainer.run.folder.playing("run"), pytest.raises(RunFolderError, match="another process"):
+        AgentEvolTrainer(config.model, args=config).train()
+
+    trainer.train()
 
 
 def test_environments_may_be_named_by_id_alone(make_config):

@@ -14,15 +14,14 @@ import importlib.metadata
 import json
 import os
 import platform
-import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, Self, cast
 
-from agentgym_envs.atomic import replacing
+from agentgym_envs.atomic import lock, replacing
 from agentgym_envs.core import MalformedFileError
 from agentgym_envs.rollout import episode_key
 from agentgym_envs.trajectory import EpisodeSpec
@@ -135,7 +134,7 @@ class RunFolder:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._file = (self.folder / EPISODES).open("ab")
         try:
-            _lock(self._file)
+            lock(self._file)
         except BlockingIOError as error:
             self._file.close()
             raise RunFolderError(
@@ -216,14 +215,6 @@ def _versions() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             continue
     return versions
-
-
-def _lock(file: BinaryIO) -> None:
-    """Keeps other processes out until the file is closed or this process ends, however it ends."""
-    if sys.platform != "win32":  # which has no lock of this kind: there the user must take care
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _whole_lines(path: Path) -> list[bytes]:

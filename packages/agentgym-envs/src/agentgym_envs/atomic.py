@@ -1,9 +1,11 @@
-"""Writing a file so that nobody ever sees half of it."""
+"""Writing a file so that nobody ever sees half of it, and so that only one process writes."""
 
 import os
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 
 @contextmanager
@@ -21,3 +23,15 @@ def replacing(path: Path) -> Generator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def lock(file: IO[Any]) -> None:
+    """Keeps other processes out until the file is closed or this process ends, however it ends.
+
+    Raises:
+        BlockingIOError: another process holds the lock.
+    """
+    if sys.platform != "win32":  # which has no lock of this kind: there the user must take care
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -172,9 +172,10 @@ def _play(job: Job, tell: Callable[[Progress], None], lock: Lock) -> None:
         if job.prepare is not None:
             job.prepare(job.config)
         run = Run(job.config, on_progress=tell)
-    if job.part == "controls":
-        clone_longer(run)
-        return
-    evolve(run)
-    if job.config.controls:
-        learn_unfiltered(run)
+    with run.folder.playing(job.part):
+        if job.part == "controls":
+            clone_longer(run)
+            return
+        evolve(run)
+        if job.config.controls:
+            learn_unfiltered(run)

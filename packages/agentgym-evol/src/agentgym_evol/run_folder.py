@@ -15,11 +15,13 @@ training go on from their last whole shard or checkpoint).
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from agentgym_envs.atomic import replacing
+from agentgym_bench.errors import RunFolderError
+from agentgym_envs.atomic import lock, replacing
 from agentgym_envs.core import InvalidOptionError
 from agentgym_envs.json_values import as_object, at, dump, parse, read_text
 
@@ -87,6 +89,22 @@ class RunFolder:
     def stage(self, name: str) -> Stage:
         """Returns the stage of that name ("iter_2", "controls/bc_large")."""
         return Stage(self.path / name)
+
+    @contextmanager
+    def playing(self, part: str) -> Generator[None]:
+        """Keeps other processes from playing the same part of the run while the block lasts.
+
+        Raises:
+            RunFolderError: another process plays it.
+        """
+        with (self.path / f".{part}.lock").open("w") as file:
+            try:
+                lock(file)
+            except BlockingIOError as error:
+                raise RunFolderError(
+                    f"another process plays the run in {str(self.path)!r}"
+                ) from error
+            yield
 
 
 def iteration_name(iteration: int) -> str:

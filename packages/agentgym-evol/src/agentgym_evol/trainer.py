@@ -99,12 +99,16 @@ class AgentEvolTrainer:
         """Runs what is not done yet and returns the last policy's folder.
 
         Writes table.txt, table.json and curves.png into the run's folder.
+
+        Raises:
+            RunFolderError: another process trains in that folder.
         """
         config = self.run.config
-        policy = clone_experts(self.run) if config.algorithm == "bc" else evolve(self.run)
-        if config.controls:
-            clone_longer(self.run)
-            learn_unfiltered(self.run)
+        with self.run.folder.playing("run"):
+            policy = clone_experts(self.run) if config.algorithm == "bc" else evolve(self.run)
+            if config.controls:
+                clone_longer(self.run)
+                learn_unfiltered(self.run)
         write_report([self.run.folder.path], self.run.folder.path)
         return policy
 
