@@ -9,8 +9,9 @@ from agentgym_bench.errors import ModelUnavailableError, RunFolderError
 from agentgym_bench.models import load_tokenizer
 from agentgym_envs.core import InvalidOptionError, MalformedFileError
 from agentgym_envs.trajectory_files import read_trajectories, write_trajectories
-from agentgym_evol.learner.config import LoraSettings
+from agentgym_evol.learner.config import LearnerConfig, LoraSettings
 from agentgym_evol.learner.policy import load_policy
+from agentgym_evol.learner.qlora import MissingDependencyError
 from agentgym_evol.trainer import AgentEvolTrainer, lora_settings
 
 LORA = LoraConfig(r=2, lora_alpha=4, target_modules=["q_proj", "v_proj"])
@@ -136,6 +137,19 @@ def test_a_quantised_base_model_is_explored_with_and_trained(make_config, tmp_pa
     facts = json.loads((tmp_path / "run" / "iter_1" / "stage.json").read_text())
     assert facts["explore"]["AgentGym/Maze-v0"]["errors"] == 0
     assert [summary.errors for summary in trainer.evaluate()] == [0]
+
+
+def test_qlora_without_bitsandbytes_is_refused_before_anything_is_written(
+    make_config, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("agentgym_evol.learner.qlora.find_spec", lambda name: None)
+    learner = LearnerConfig(lora=LoraSettings(), quantise=True)
+    config = make_config(learner=learner)
+
+    with pytest.raises(MissingDependencyError, match=r"agentgym-evol\[qlora\]"):
+        AgentEvolTrainer(config.model, args=config)
+
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_peft_config_that_a_run_cannot_keep_is_refused():

@@ -30,6 +30,7 @@ from .explore import play_shards
 from .learner.config import LearnerConfig
 from .learner.fit import FitProgress, FitResult, fit, uses_bfloat16
 from .learner.policy import load_policy, save_policy
+from .learner.qlora import quantisation_config
 from .progress import Progress, ProgressHook, silent
 from .results import short_name
 from .run_folder import RunFolder, Stage, Step, write_json
@@ -77,6 +78,7 @@ class Run:
                 folder belongs to another run.
             ModelUnavailableError: no tokenizer lies with the model.
             MalformedFileError: an expert file is none.
+            MissingDependencyError: QLoRA without bitsandbytes.
         """
         if not config.envs:
             raise InvalidOptionError("a run needs at least one environment: see `envs`")
@@ -93,6 +95,8 @@ class Run:
         self.evaluation_tasks = [
             spec for env in config.envs for spec in _specs(env, config.evaluate_split, env.evaluate)
         ]
+        if config.learner.quantise:
+            quantisation_config()  # raises where bitsandbytes is missing
         given = _given_experts(config) if experts is None else experts
         if given is not None and not given:
             raise InvalidOptionError("there is no expert trajectory to clone")
