@@ -139,6 +139,14 @@ def test_a_changed_agenttraj_answer_of_the_world_is_found(official: Path, tmp_pa
         ('{"env": "maze", "steps": []}', "line 1"),
         ('{"env": "wordle", "steps": [{}]}', "line 1"),
         ('{"env": "textcraft", "steps": 7}', "line 1: 'steps' must be a list, got 7"),
+        ('{"env": "textcraft", "task": "one", "steps": []}', "line 1: cannot be replayed"),
+        ('{"env": "nowhere:Maze-v0", "steps": []}', "line 1: chats and records of 'nowhere:Maze"),
+        ('{"env": "CartPole-v1", "steps": []}', "line 1: chats and records of 'CartPole-v1'"),
+        (
+            '{"item_id": "maze_embedded_loops1.2.3_test_0", "conversations": [{"from": "human", '
+            '"loss": null, "value": "The goal is at position 1, 1."}]}',
+            "line 1: cannot be replayed",
+        ),
         ('{"schema": 1}', "line 1: 'env' is missing"),
         ('[{"item_id": "chess_1", "conversations": []}]', "item 1: item id 'chess_1'"),
         ('{"env": "maze", "messages": "hello", "item_id": ""}', "'messages' must be a list"),

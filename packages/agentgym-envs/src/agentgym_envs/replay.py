@@ -11,11 +11,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
-import gymnasium
-
+from . import ENVIRONMENTS
 from .catalog import find_id, make_text_env
 from .console import Advance
-from .core import EpisodeOverError, MalformedFileError
+from .core import AgentGymError, EpisodeOverError, MalformedFileError
 from .core.comparison import Comparison
 from .json_values import at, get, read_json_lines, read_json_list
 from .rollout import opening_messages
@@ -173,7 +172,9 @@ def _play_row(report: FileReport, place: str, row: Mapping[str, Any]) -> None:
             report.compared += 1
             if not comparison.matches:
                 report.mismatches.append((name, comparison))
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+    except AgentGymError:
+        raise
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
         raise MalformedFileError(f"cannot be replayed: {type(error).__name__} {error}") from error
     report.episodes += 1
     report.steps += episode.steps
@@ -229,9 +230,12 @@ def _last_message(trajectory: Trajectory) -> list[Message]:
 
 
 def _replay_module(env: str) -> _Replay:
-    entry_point = gymnasium.spec(find_id(env)).entry_point
-    assert isinstance(entry_point, str), "our ids are registered with strings"
-    package = entry_point.partition(":")[0]
+    env_id = find_id(env)
+    if env_id not in ENVIRONMENTS:
+        raise MalformedFileError(
+            f"chats and records of {env!r} cannot be replayed, only those of {list(ENVIRONMENTS)}"
+        )
+    package = ENVIRONMENTS[env_id].partition(":")[0]
     return cast(_Replay, import_module(f"{package}.replay"))
 
 
