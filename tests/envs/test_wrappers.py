@@ -143,6 +143,19 @@ def test_every_index_of_the_space_is_accepted_in_numpys_types(shop):
         env.step("buy 0")
 
 
+def test_masks_follow_an_episode_that_was_restored(shop):
+    env = Discrete(shop, size=3)
+    env.reset(seed=0)
+    start = shop.snapshot()
+    env.step(0)
+    later = env.action_masks().tolist()
+
+    shop.restore(start)
+
+    assert later == [True, True, False]
+    assert env.action_masks().tolist() == [True, False, False]
+
+
 def test_the_list_is_asked_for_once_per_turn(shop):
     env = Discrete(shop, size=3)
     env.reset(seed=0)

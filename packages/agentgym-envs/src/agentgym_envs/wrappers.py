@@ -18,7 +18,7 @@ from gymnasium.utils import RecordConstructorArgs
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from .core import InvalidOptionError, TextEnv
+from .core import InvalidOptionError, Snapshot, TextEnv
 
 __all__ = ["AvailableActions", "Discrete", "HashedText"]
 
@@ -99,23 +99,16 @@ class Discrete(gymnasium.ActionWrapper[str, SupportsIndex, str], RecordConstruct
             raise InvalidOptionError(f"size must be at least 1, got {size!r}")
         self._world = _with_actions(env, "Discrete")
         self._size = size
-        self._listed: list[str] | None = None
+        self._listed: list[str] = []
+        self._listed_at: Snapshot | None = None
         self._warned = False
         self.action_space = gymnasium.spaces.Discrete(size)
-
-    @override
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[str, dict[str, Any]]:
-        self._listed = None
-        return self.env.reset(seed=seed, options=options)
 
     @override
     def action(self, action: SupportsIndex) -> str:
         """Returns the command, or the reply, that an index stands for."""
         number, commands = index(action), self._commands()
         command = commands[number] if 0 <= number < len(commands) else NO_ACTION
-        self._listed = None  # the command may change the list
         prompt = self._world.prompt
         return command if prompt is None else prompt.write("", command)
 
@@ -124,7 +117,8 @@ class Discrete(gymnasium.ActionWrapper[str, SupportsIndex, str], RecordConstruct
         return np.arange(self._size) < len(self._commands())
 
     def _commands(self) -> list[str]:
-        if self._listed is None:
+        now = self._world.snapshot()  # a restored episode has another list as well
+        if now != self._listed_at:
             commands = self._world.available_actions()
             if len(commands) > self._size and not self._warned:
                 self._warned = True
@@ -133,7 +127,7 @@ class Discrete(gymnasium.ActionWrapper[str, SupportsIndex, str], RecordConstruct
                     "be chosen: give `Discrete` a larger `size`",
                     stacklevel=3,
                 )
-            self._listed = commands[: self._size]
+            self._listed, self._listed_at = commands[: self._size], now
         return self._listed
 
 
