@@ -156,6 +156,10 @@ def test_the_limit_ends_a_game(command, typed, tiny) -> None:
         (["check", "mase"], "no environment 'mase'"),
         (["check", "nowhere:Maze-v0"], "'nowhere:Maze-v0'"),
         (["check", "maze", "--option", "size=3"], "size must be"),
+        (["play", "maze", "--option", "data=~nobody-of-this-name/x"], "'~nobody-of-this-name/x'"),
+        (["play", "maze", "--option", "size=5.0"], "size must be an integer, got 5.0"),
+        (["play", "maze", "--seed", "-1"], "0 or more, got -1"),
+        (["check", "maze", "--limit", "0"], "limit must be at least 1, got 0"),
         (["check", "maze", "--limit", "few"], 'unable to convert "few" into int'),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agentgym_envs import TextEnv
+from agentgym_envs import InvalidOptionError, TextEnv, UnknownTaskError
 from agentgym_envs.testing import CHECKS, Check, Subject, run_check
 
 STRICT_TOO = ("repeat_checks", "text_checks")
@@ -71,3 +71,15 @@ def test_a_task_id_means_the_same_whatever_the_split_of_the_environment(env_id: 
     first, second = (env.reset(options={"task_id": task_id}) for env in (train, test))
 
     assert first == second
+
+
+@pytest.mark.parametrize("task_id", [3, 2.5, ["wordle_embedded_test_1"]])
+def test_a_task_id_that_is_no_text_is_unknown(env: TextEnv, task_id: object) -> None:
+    with pytest.raises(UnknownTaskError, match="has no task"):
+        env.reset(options={"task_id": task_id})
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5])
+def test_a_seed_that_is_none_is_refused(env: TextEnv, seed: object) -> None:
+    with pytest.raises(InvalidOptionError, match=f"0 or more, got {seed!r}"):
+        env.reset(seed=seed)

@@ -468,6 +468,9 @@ def test_unknown_task_ids_are_refused(task_id):
         {"depth": 5},
         {"distractors": -1},
         {"distractors": 101},
+        {"distractors": 2.0},
+        {"distractors": True},
+        {"depth": 1.0},
         {"recipes": "random"},
         {"prompt_format": "function_calling"},
     ],
@@ -475,6 +478,16 @@ def test_unknown_task_ids_are_refused(task_id):
 def test_wrong_options_are_named(options):
     with pytest.raises(InvalidOptionError, match=next(iter(options))):
         make(**options)
+
+
+def test_a_refused_option_leaves_no_tasks_behind_under_the_right_one():
+    with pytest.raises(InvalidOptionError, match=r"distractors must be an integer, got 3\.0"):
+        make(distractors=3.0)
+
+    assert (
+        make(distractors=3).unwrapped.tasks["test"][0].id
+        == "textcraft_embedded_distractors3_test_0"
+    )
 
 
 @pytest.mark.parametrize("options", [{"depth": 4}, {"distractors": 100}])
@@ -743,6 +756,16 @@ def test_missing_official_data_says_what_to_do(tmp_path, monkeypatch):
 
     with pytest.raises(DataUnavailableError, match="looked for recipes"):
         make(data="official")
+
+
+@pytest.mark.parametrize("recipes", [{}, {"a": {"type": "minecraft:smelting"}}])
+def test_a_folder_with_too_few_recipes_is_named(tmp_path, recipes):
+    folder = write_recipes(
+        tmp_path, **{name: json.dumps(recipe) for name, recipe in recipes.items()}
+    )
+
+    with pytest.raises(DataUnavailableError, match=f"{tmp_path}.* incomplete: its recipes make 0"):
+        make(data=str(folder))
 
 
 @needs_official_data

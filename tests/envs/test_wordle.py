@@ -226,9 +226,15 @@ def test_the_smallest_and_the_largest_vocabulary_have_tasks_in_every_split(vocab
     assert min(sizes.values()) == vocabulary * 3 // 20
 
 
-@pytest.mark.parametrize("vocabulary", [-1, 0, 19, 2101, "40"])
+@pytest.mark.parametrize("vocabulary", [-1, 0, 19, 2101])
 def test_a_vocabulary_out_of_range_is_refused(vocabulary):
     with pytest.raises(InvalidOptionError, match=f"from 20 to 2100, got {vocabulary!r}"):
+        make(vocabulary=vocabulary)
+
+
+@pytest.mark.parametrize("vocabulary", ["40", 40.0, True])
+def test_a_vocabulary_that_is_no_integer_is_refused(vocabulary):
+    with pytest.raises(InvalidOptionError, match=f"must be an integer, got {vocabulary!r}"):
         make(vocabulary=vocabulary)
 
 

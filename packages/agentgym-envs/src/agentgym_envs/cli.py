@@ -168,6 +168,8 @@ def record(
         options["prompt_format"] = prompt_format
     if not output.parent.is_dir():
         raise InvalidOptionError(f"the folder of {str(output)!r} is not there: make it first")
+    if output.is_dir():
+        raise InvalidOptionError(f"{str(output)!r} is a folder: name a file in it")
     with console.progress("episodes", number) as advance:
         trajectories = record_episodes(
             env_id,

@@ -24,7 +24,7 @@ from typing_extensions import override
 
 from .console import Advance
 from .core import DataUnavailableError, InvalidOptionError
-from .core.official import DATA_VARIABLE
+from .core.official import DATA_VARIABLE, expanded
 
 TIMEOUT_SECONDS = 30
 DOWNLOADS_AT_ONCE = 8
@@ -96,14 +96,14 @@ def data_root(folder: Path | None = None) -> Path:
         DataUnavailableError: neither is given.
     """
     if folder is not None:
-        return folder.expanduser()
+        return expanded(folder)
     root = os.environ.get(DATA_VARIABLE)
     if not root:
         raise DataUnavailableError(
             f"{DATA_VARIABLE} is not set: set it to the folder that holds the official data "
             f"(`export {DATA_VARIABLE}=~/agentgym-data`), or pass `--to FOLDER`"
         )
-    return Path(root).expanduser()
+    return expanded(root)
 
 
 def check(name: str, root: Path) -> DataState:

@@ -62,8 +62,10 @@ def episode_specs(
     """Returns one spec for each of the first `number` tasks of a split.
 
     Raises:
-        InvalidOptionError: there is no such split, or it has fewer tasks.
+        InvalidOptionError: there is no such split, it has fewer tasks, or `seed` is below 0.
     """
+    if seed < 0:
+        raise InvalidOptionError(f"seed must be 0 or more, got {seed!r}")
     options = dict(options or {})
     env = make_text_env(env_id, {**options, "split": split})
     tasks = env.tasks[split]

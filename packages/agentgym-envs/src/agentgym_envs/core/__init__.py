@@ -10,6 +10,7 @@ from .errors import (
     UnknownTaskError,
 )
 from .official import official_folder
+from .options import check_integer
 from .prompt import BadReplyError, Prompt, PromptFormat, parse_react, react_prompt, write_react
 from .spaces import UnicodeText
 from .task import GeneratedTasks, Split, Task, TaskList, Tasks, TaskSequence
@@ -35,6 +36,7 @@ __all__ = [
     "TextEnv",
     "UnicodeText",
     "UnknownTaskError",
+    "check_integer",
     "official_folder",
     "parse_react",
     "react_prompt",

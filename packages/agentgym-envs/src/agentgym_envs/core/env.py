@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from .errors import EpisodeOverError, InvalidOptionError, UnknownTaskError
+from .options import check_integer
 from .prompt import BadReplyError, Prompt, PromptFormat
 from .spaces import UnicodeText
 from .task import DataT, Split, Task, Tasks
@@ -94,6 +95,8 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
         _check("rules", rules, RULES)
         _check("render_mode", render_mode, (None, *self.metadata["render_modes"]))
         _check("prompt_format", prompt_format, (None, *self.prompts))
+        if max_steps is not None:
+            check_integer("max_steps", max_steps)
         if max_steps is not None and max_steps < 1:
             raise InvalidOptionError(f"max_steps must be at least 1, got {max_steps!r}")
         self.data = data
@@ -166,9 +169,15 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
             1), `success` and `action_valid`, the same keys that `step` gives.
 
         Raises:
+            InvalidOptionError: `seed` is no integer, or below 0.
             UnknownTaskError: no split holds this task id.
         """
-        super().reset(seed=seed)
+        try:
+            super().reset(seed=seed)
+        except gymnasium.error.Error as error:
+            raise InvalidOptionError(
+                f"seed must be an integer that is 0 or more, got {seed!r}"
+            ) from error
         task_id = options.get("task_id") if options else None
         task = self._draw_task() if task_id is None else self.find_task(task_id)
         self._start(task)
@@ -250,8 +259,9 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
         Raises:
             UnknownTaskError: no split holds it.
         """
+        text = isinstance(task_id, str)  # pyright: ignore[reportUnnecessaryIsInstance]  (a user's)
         for tasks in self.tasks.values():
-            task = tasks.find(task_id)
+            task = tasks.find(task_id) if text else None
             if task is not None:
                 return task
         example = self.tasks[self.split][0].id

@@ -21,7 +21,7 @@ def official_folder(name: str, data: str, looked_for: str) -> Path:
         InvalidOptionError: `data` is neither a known word nor a path to anything.
         DataUnavailableError: `$AGENTGYM_DATA` is not set, or `looked_for` is not there.
     """
-    folder = _from_variable(name) if data == "official" else Path(data).expanduser()
+    folder = _from_variable(name) if data == "official" else expanded(data)
     if data != "official" and not folder.exists():
         raise InvalidOptionError(
             f'data must be "embedded", "official" or the path of a folder, got {data!r}'
@@ -41,4 +41,12 @@ def _from_variable(name: str) -> Path:
             f"official {name} data asked for, but {DATA_VARIABLE} is not set. Set it to the folder "
             f'that holds {name}/, pass `data="embedded"` for the built-in tasks, or see {GUIDE}'
         )
-    return Path(root).expanduser() / name
+    return expanded(root) / name
+
+
+def expanded(path: str | Path) -> Path:
+    """Returns a path with "~" replaced by the user's folder; "~nobody" stays as it is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # there is no such user
+        return Path(path)

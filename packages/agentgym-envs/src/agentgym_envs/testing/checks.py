@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agentgym_envs.catalog import find_id
+from agentgym_envs.core import InvalidOptionError
 
 from . import (
     interface_checks,
@@ -92,7 +93,8 @@ def check_environment(
 
     Raises:
         BrokenPromiseError: one or more promises are broken; the message lists them all.
-        InvalidOptionError: there is no such environment, or it refuses the options.
+        InvalidOptionError: there is no such environment, it refuses the options, or `limit` is
+            below 1.
     """
     broken: list[str] = []
     for result in run_checks(find_id(env_id), limit=limit, **options):
@@ -106,6 +108,8 @@ def check_environment(
 
 def run_checks(env_id: str, /, *, limit: int | None = None, **options: Any) -> Iterator[Result]:
     """Yields the result of each of `CHECKS`, as soon as it is there; see `check_environment`."""
+    if limit is not None and limit < 1:
+        raise InvalidOptionError(f"limit must be at least 1, got {limit!r}")
     subject = Subject(env_id, options, limit)
     for check in CHECKS:
         yield run_check(check, subject)

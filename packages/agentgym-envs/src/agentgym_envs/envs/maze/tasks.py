@@ -14,6 +14,7 @@ from agentgym_envs.core import (
     Task,
     TaskList,
     Tasks,
+    check_integer,
 )
 
 from .data import SOLID, Maze, Problem, read_map
@@ -63,6 +64,9 @@ class Difficulty:
 
     def check(self) -> None:
         """Raises InvalidOptionError if a value is out of its range."""
+        for name, value in (("size", self.size), ("layout", self.layout)):
+            if value is not None:
+                check_integer(name, value)
         if self.size is not None and not MIN_SIZE <= self.size <= MAX_SIZE:
             raise InvalidOptionError(
                 f"size must be from {MIN_SIZE} to {MAX_SIZE}, or None, got {self.size!r}"

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from agentgym_envs.core import InvalidOptionError, Split, Task, Tasks, TaskSequence
+from agentgym_envs.core import (
+    DataUnavailableError,
+    InvalidOptionError,
+    Split,
+    Task,
+    Tasks,
+    TaskSequence,
+    check_integer,
+)
+from agentgym_envs.core.official import GUIDE
 
 from .book import RecipeBook, spoken
 from .data import LEFT_OUT, RecipeSet, embedded_book, official_book
@@ -84,6 +93,9 @@ class Difficulty:
 
     def check(self) -> None:
         """Raises InvalidOptionError if a value is out of its range."""
+        check_integer("distractors", self.distractors)
+        if self.depth is not None:
+            check_integer("depth", self.depth)
         if self.depth is not None and self.depth < 1:
             raise InvalidOptionError(f"depth must be 1 or more, or None, got {self.depth!r}")
         if not 0 <= self.distractors <= MAX_DISTRACTORS:
@@ -160,8 +172,18 @@ def official_tasks(folder: Path, recipes: RecipeSet, difficulty: Difficulty) -> 
     The test split is AgentEval's 100, train are the 374 published training ids, validation is what
     neither has. Which goal a number has depends on the loading order, and in the original that is
     the file system's: the numbers agree in depth, mostly, but not in goal.
+
+    Raises:
+        DataUnavailableError: recipe files are missing.
+        InvalidOptionError: a split has no goal of that depth.
     """
     book = official_book(folder, LEFT_OUT[recipes])
+    if len(book.goals) <= OFFICIAL_VALIDATION[0]:
+        raise DataUnavailableError(
+            f"official textcraft data in {str(folder)!r} is incomplete: its recipes make "
+            f"{len(book.goals)} things (AgentGym's make 544), too few for three splits. "
+            f"`agentgym-envs data` says which files are missing; see also {GUIDE}"
+        )
     tasks: dict[Split, TaskSequence[Puzzle]] = {}
     for split in SPLITS:
         numbers = [

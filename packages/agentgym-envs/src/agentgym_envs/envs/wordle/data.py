@@ -6,7 +6,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple, cast
 
-from agentgym_envs.core import InvalidOptionError, MalformedFileError, Split, official_folder
+from agentgym_envs.core import (
+    InvalidOptionError,
+    MalformedFileError,
+    Split,
+    check_integer,
+    official_folder,
+)
 
 OFFICIAL_FILE = "wordle_tweet_words.txt"
 SMALLEST_VOCABULARY = 20
@@ -51,6 +57,7 @@ def embedded_words(vocabulary: int | None) -> Words:
     answers = tuple(answer.word for answer in embedded_answers())
     if vocabulary is None:
         return Words(answers, frozenset(_read("guesses.txt")))
+    check_integer("vocabulary", vocabulary)
     if vocabulary not in range(SMALLEST_VOCABULARY, len(answers) + 1):
         raise InvalidOptionError(
             f"vocabulary must be from {SMALLEST_VOCABULARY} to {len(answers)}, got {vocabulary!r}"
