@@ -206,6 +206,16 @@ def test_a_folder_with_a_broken_model_is_named_with_the_reason(folder: Path, tmp
     assert "\n" not in str(caught.value)
 
 
+def test_weights_that_were_cut_off_are_named_with_the_reason(folder: Path, tmp_path: Path):
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    weights = tmp_path / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:500])
+
+    with pytest.raises(ModelUnavailableError, match="could not be loaded: "):
+        HFPolicy(tmp_path)
+
+
 def test_a_name_that_the_hub_does_not_give_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
 

@@ -98,9 +98,11 @@ def _load(auto: Any, model: ModelPath, options: Mapping[str, Any]) -> Any:
     place = str(folder if folder.is_dir() else model)
     try:
         return auto.from_pretrained(place, local_files_only=True, **options)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # what a file that was cut off raises has no class in common
         if folder.is_dir():
             raise _broken(model, error) from error
+        if not isinstance(error, OSError | ValueError):
+            raise
     _ask_hub(place)
     try:
         return auto.from_pretrained(place, **options)
