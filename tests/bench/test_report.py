@@ -76,6 +76,11 @@ def test_report_writes_the_page_of_a_run(tmp_path, capsys):
     assert "maze_embedded_test_1 sample 0: score 1.000" in page
 
 
+def test_a_run_without_an_episode_has_a_page(tmp_path, recwarn):
+    assert "0 of 0, the worst first" in page_of(tmp_path, [])
+    assert not recwarn.list
+
+
 def test_results_json_holds_every_number_of_the_summary(tmp_path):
     run = ["run", "--env", "maze", "--policy", "random", "-n", "3", "--samples", "2"]
     run_cli(app, [*run, "--out", str(tmp_path / "run")])

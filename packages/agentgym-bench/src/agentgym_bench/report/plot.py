@@ -21,7 +21,7 @@ def interval_plot(summaries: Sequence[Summary]) -> bytes:
         axes.plot([100 * low, 100 * high], [row, row], color="#7a9cc6", linewidth=4)
         axes.plot([100 * summary.success_rate], [row], "o", color="#1f3d66")
     axes.set_yticks(range(len(summaries)), [summary.env for summary in summaries])
-    axes.set_ylim(len(summaries) - 0.5, -0.5)
+    axes.set_ylim(max(1, len(summaries)) - 0.5, -0.5)
     axes.set_xlim(0, 100)
     axes.set_xlabel("success rate, % (95 % interval)")
     axes.grid(axis="x", alpha=0.3)
