@@ -247,6 +247,15 @@ def test_one_failing_conversation_does_not_touch_the_others(server):
     assert "HTTP 400" in errors[1]
 
 
+def test_half_a_surrogate_pair_in_a_reply_does_not_end_the_batch(server):
+    server.script = [completion("Action:\nmove up \ud83d")]
+
+    trajectories, _ = play(server, episodes=2, max_steps=2)
+
+    assert [trajectory.error for trajectory in trajectories] == [None, None]
+    assert "\ud83d" in json.dumps(server.requests[-1][0], ensure_ascii=False)
+
+
 def test_all_waiting_conversations_are_asked_at_once(server):
     # Nobody gets an answer before eight requests have arrived.
     server.together = threading.Barrier(8)
@@ -314,6 +323,66 @@ def test_an_unreachable_server_is_one_sentence_and_exit_code_2(tmp_path, capsys)
     assert code == 2
     assert complaint.startswith(f"cannot reach {address}")
     assert complaint.count("\n") == 1
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:99999/v1", "http://[::1/v1", "http://"])
+def test_an_address_that_cannot_be_one_is_refused_by_name(address, tmp_path, capsys):
+    run = ["run", "--env", "maze", "-n", "1", "--out", str(tmp_path / "run")]
+
+    code = run_cli(app, [*run, "--policy", f"openai:tiny@{address}"])
+
+    complaint = capsys.readouterr().err
+    assert code == 2
+    assert address in complaint
+    assert complaint.count("\n") == 1
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "one\ntwo"])
+def test_what_cannot_be_a_key_is_refused_and_not_shown(key, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MY_KEY", key)
+    run = ["run", "--env", "maze", "-n", "1", "--out", str(tmp_path / "run")]
+    policy = ["--policy", "openai:tiny@http://127.0.0.1:9/v1", "--api-key-env", "MY_KEY"]
+
+    code = run_cli(app, [*run, *policy])
+
+    complaint = capsys.readouterr().err
+    assert code == 2
+    assert "MY_KEY" in complaint
+    assert key not in complaint
+
+
+def test_the_line_end_of_a_key_that_was_read_from_a_file_is_left_out(server, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "secret\n")
+
+    play(server)
+
+    assert server.requests[0][1]["Authorization"] == "Bearer secret"
+
+
+@pytest.mark.parametrize(
+    ("option", "complaint"),
+    [
+        ("retries=-1", "retries must be at least 0, got -1"),
+        ("retries=1.5", "retries of an openai policy must be a whole number, got 1.5"),
+        ("timeout_seconds=0", "timeout_seconds must be above 0, got 0"),
+        ("timeout_seconds=soon", "must be a number, got 'soon'"),
+        ("temperature=hot", "must be a number or null, got 'hot'"),
+        ("max_tokens=true", "must be a whole number or null, got True"),
+        ("backoff_seconds=-1", "backoff_seconds must be at least 0"),
+    ],
+)
+def test_an_option_out_of_range_is_refused_before_anything_is_written(
+    server, tmp_path, capsys, option, complaint
+):
+    run = ["run", "--env", "maze", "-n", "1", "--out", str(tmp_path / "run")]
+    policy = ["--policy", f"openai:tiny@{server.url}", "--policy-option", option]
+
+    code = run_cli(app, [*run, *policy])
+
+    assert code == 2
+    assert complaint in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
 
 

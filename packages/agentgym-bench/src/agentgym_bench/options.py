@@ -3,8 +3,8 @@
 import difflib
 import inspect
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, get_args, get_origin, get_type_hints
 
 from agentgym_envs import InvalidOptionError
 
@@ -42,6 +42,37 @@ def check_names(
                 f"{owner} has no option {name!r}{did_you_mean(name, allowed)}; "
                 f"its options are {', '.join(allowed) or 'none'}"
             )
+
+
+def check_types(options: Mapping[str, object], function: Callable[..., Any], owner: str) -> None:
+    """Refuses values that are not of the type that `function` wants for them.
+
+    Args:
+        options: Names, which are arguments of `function`, and their values.
+        function: A function or a class.
+        owner: Who has these options, for the message.
+
+    Raises:
+        InvalidOptionError: names the option, its type and the value.
+    """
+    hints = get_type_hints(function.__init__ if inspect.isclass(function) else function)
+    for name, value in options.items():
+        kinds: list[type] = [get_origin(kind) or kind for kind in get_args(hints[name])]
+        kinds = kinds or [hints[name]]
+        # A bool is an int to Python, but nobody means 1 by "true".
+        fits = bool in kinds if isinstance(value, bool) else isinstance(value, tuple(kinds))
+        if not fits and not (float in kinds and type(value) is int):
+            wanted = " or ".join(_TYPE_WORDS[kind] for kind in kinds if kind in _TYPE_WORDS)
+            raise InvalidOptionError(f"{name} of {owner} must be {wanted}, got {value!r}")
+
+
+_TYPE_WORDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    type(None): "null",
+}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import Any, Protocol, runtime_checkable
 
-from agentgym_bench.options import check_names
+from agentgym_bench.options import check_names, check_types
 from agentgym_envs import InvalidOptionError
 from agentgym_envs.policies import OraclePolicy, RandomPolicy
 from agentgym_envs.rollout import Policy
@@ -88,6 +88,7 @@ def _make_hf(argument: str, options: dict[str, Any], slots: int) -> Policy:
     from .hf import HFPolicy
 
     check_names(options, HFPolicy, "an hf policy", without=("model", "tokenizer"))
+    check_types(options, HFPolicy, "an hf policy")
     settings: dict[str, Any] = {"slots": slots, **options}
     return HFPolicy(argument, **settings)
 

@@ -4,6 +4,7 @@ Works with vLLM, SGLang, llama.cpp, Ollama, LM Studio and hosted services.
 """
 
 import asyncio
+import json
 import os
 import random
 from collections.abc import Sequence
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 
 from agentgym_bench.errors import EndpointError
-from agentgym_bench.options import check_names
+from agentgym_bench.options import check_names, check_types
 from agentgym_bench.records import TokenCount
 from agentgym_envs import AgentGymError, InvalidOptionError
 from agentgym_envs.rollout import Conversation
@@ -34,7 +36,11 @@ class ReplyError(AgentGymError):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenAISettings:
-    """How a model is asked. None leaves a field out of the request, for servers that refuse it."""
+    """How a model is asked. None leaves a field out of the request, for servers that refuse it.
+
+    Raises:
+        InvalidOptionError: a number is out of its range.
+    """
 
     temperature: float | None = 0.0
     """0 takes the likeliest token; above it, each request carries a seed of its own."""
@@ -50,6 +56,20 @@ class OpenAISettings:
 
     backoff_seconds: float = 1.0
     """Before the first retry; doubles each time, up to 60 seconds."""
+
+    def __post_init__(self) -> None:
+        for name, least in (("temperature", 0), ("max_tokens", 1), ("retries", 0)):
+            value = getattr(self, name)
+            if value is not None and not value >= least:
+                raise InvalidOptionError(f"{name} must be at least {least}, got {value!r}")
+        if not self.timeout_seconds > 0:
+            raise InvalidOptionError(
+                f"timeout_seconds must be above 0, got {self.timeout_seconds!r}"
+            )
+        if not self.backoff_seconds >= 0:
+            raise InvalidOptionError(
+                f"backoff_seconds must be at least 0, got {self.backoff_seconds!r}"
+            )
 
 
 class OpenAIPolicy:
@@ -71,7 +91,9 @@ class OpenAIPolicy:
             api_key: Sent as a bearer token, if any.
             settings: How to ask.
         """
-        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        headers = {"Content-Type": "application/json"}
+        if api_key:
+            headers["Authorization"] = f"Bearer {api_key}"
         self._model = model
         self._url = url.rstrip("/").removesuffix("/chat/completions")
         self._settings = settings
@@ -92,13 +114,19 @@ class OpenAIPolicy:
             EndpointError: the server cannot be reached, or refuses the key.
         """
         model, at, url = target.rpartition("@")
-        if not (at and model and url.startswith(("http://", "https://"))):
+        if not (at and model and _is_address(url)):
             raise InvalidOptionError(
                 "an openai policy must be openai:MODEL@URL with a URL such as "
                 f"http://localhost:8000/v1, got {'openai:' + target!r}"
             )
         check_names(options, OpenAISettings, "an openai policy")
-        api_key = os.environ.get(api_key_env)
+        check_types(options, OpenAISettings, "an openai policy")
+        api_key = os.environ.get(api_key_env, "").strip()
+        if not (api_key.isascii() and api_key.isprintable()):
+            raise EndpointError(
+                f"what the environment variable {api_key_env} holds is no key: it has characters "
+                "that no key has; put a valid one there, or name another with --api-key-env"
+            )
         policy = cls(model, url, api_key=api_key, settings=OpenAISettings(**options))
         policy._check_reachable(api_key_env)
         return policy
@@ -119,7 +147,7 @@ class OpenAIPolicy:
     def _check_reachable(self, api_key_env: str) -> None:
         try:
             response = self._background.run(self._client.get(f"{self._url}/models"))
-        except (httpx.TransportError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             self.close()
             raise EndpointError(
                 f"cannot reach {self._url} ({_reason(error)}); check the address and that the "
@@ -174,7 +202,9 @@ class OpenAIPolicy:
         try:
             # httpx counts its time-out anew with every byte; a trickling server must end too.
             async with asyncio.timeout(self._settings.timeout_seconds):
-                response = await self._client.post(f"{self._url}/chat/completions", json=request)
+                response = await self._client.post(
+                    f"{self._url}/chat/completions", content=json.dumps(request)
+                )
         except TimeoutError as error:
             seconds = self._settings.timeout_seconds
             raise _TryAgainError(f"no answer from {self._url} in {seconds} seconds") from error
@@ -217,6 +247,15 @@ class _TryAgainError(Exception):
     def __init__(self, message: str, wait_seconds: float = 0.0) -> None:
         super().__init__(message)
         self.wait_seconds = wait_seconds
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # Asking for the port is what checks it.
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _refusal(response: httpx.Response) -> str:
