@@ -135,6 +135,23 @@ def test_resume_begins_a_run_where_there_is_none(tmp_path):
     assert bench(*PLAY, "--policy", "oracle", "--out", tmp_path / "run", "--resume") == 0
 
 
+@pytest.mark.parametrize("leftover", ["episodes.jsonl", ".manifest.json.4711.partial"])
+def test_a_run_that_was_killed_before_its_first_line_begins_anew(tmp_path, leftover):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / leftover).touch()
+
+    assert bench(*PLAY, "--policy", "oracle", "--out", tmp_path / "run", "--resume") == 0
+    assert json.loads((tmp_path / "run" / "results.json").read_text())
+
+
+def test_episodes_without_a_manifest_are_nobodys_to_overwrite(tmp_path, capsys):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "episodes.jsonl").write_text("{}\n")
+
+    assert bench(*PLAY, "--policy", "oracle", "--out", tmp_path / "run", "--resume") == 2
+    assert "holds no run" in capsys.readouterr().err
+
+
 def test_resume_refuses_another_configuration_and_names_what_differs(tmp_path, capsys):
     bench(*PLAY, "--policy", "oracle", "--out", tmp_path / "run")
     before = files_of(tmp_path / "run")
@@ -194,6 +211,8 @@ def test_a_damaged_line_in_the_middle_is_reported_and_not_skipped(tmp_path, caps
         (["--env", "maze", "--policy", "oracle", "--policy-option", "x=1"], "no option 'x'"),
         (["--env", "maze", "--policy", "python:nowhere:f"], "cannot import 'nowhere'"),
         (["--env", "maze", "--policy", "python:json:lods"], "did you mean 'loads'"),
+        (["--env", "maze", "--policy", "python:json:JSONDecodeError"], "needs msg and doc and pos"),
+        (["--env", "maze", "--policy", "python:.json:loads"], "python:MODULE:CALLABLE"),
         (["--env", "maze", "--policy", "openai:model"], "openai:MODEL@URL"),
     ],
 )

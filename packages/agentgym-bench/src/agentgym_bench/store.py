@@ -67,7 +67,7 @@ def open_run(folder: Path, manifest: Mapping[str, Any], *, resume: bool) -> "Run
     if folder.exists() and not folder.is_dir():
         raise RunFolderError(f"{str(folder)!r} is a file; --out must be a folder")
     run = RunFolder(folder)
-    if not folder.exists() or not any(folder.iterdir()):
+    if not folder.exists() or _holds_nothing(folder):
         return run
     if not resume:
         raise RunFolderError(
@@ -183,6 +183,17 @@ class RunFolder:
         lines.sort(key=lambda line: json.loads(line)["index"])
         _write(self.folder / EPISODES, b"".join(lines))
         _write_json(self.folder / RESULTS, [asdict(summary) for summary in summaries])
+
+
+def _holds_nothing(folder: Path) -> bool:
+    """Returns whether the folder is empty, or has only what a process left that was killed there.
+
+    The manifest is the first thing with content that a run writes.
+    """
+    return all(
+        (path.name == EPISODES and path.stat().st_size == 0) or path.match(f".{MANIFEST}.*.partial")
+        for path in folder.iterdir()
+    )
 
 
 def _check_same_run(folder: Path, found: Mapping[str, Any], asked: Mapping[str, Any]) -> None:

@@ -55,6 +55,7 @@ def python_policy(target: str, options: Mapping[str, Any]) -> Policy:
     found = _load(target)
     if inspect.isclass(found):
         check_names(options, found, target)
+        _check_complete(options, found, target)
         found = found(**options)
     elif options:
         raise InvalidOptionError(f"{target} takes no options, got {', '.join(options)}")
@@ -68,9 +69,24 @@ def python_policy(target: str, options: Mapping[str, Any]) -> Policy:
     )
 
 
+def _check_complete(options: Mapping[str, Any], made: type, target: str) -> None:
+    """Refuses to make something without an option that it cannot do without."""
+    needed = [
+        name
+        for name, parameter in inspect.signature(made).parameters.items()
+        if parameter.default is parameter.empty
+        and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+    ]
+    missing = [name for name in needed if name not in options]
+    if missing:
+        raise InvalidOptionError(
+            f"{target} needs {' and '.join(missing)}: pass --policy-option {missing[0]}=..."
+        )
+
+
 def _load(target: str) -> object:
     module_name, _, name = target.partition(":")
-    if not (module_name and name):
+    if not (module_name and name) or module_name.startswith("."):
         raise InvalidOptionError(f"python policy must be python:MODULE:CALLABLE, got {target!r}")
     here = str(Path.cwd())
     if here not in sys.path:
