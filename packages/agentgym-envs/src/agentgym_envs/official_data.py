@@ -101,7 +101,7 @@ def data_root(folder: Path | None = None) -> Path:
     if not root:
         raise DataUnavailableError(
             f"{DATA_VARIABLE} is not set: set it to the folder that holds the official data "
-            f"(`export {DATA_VARIABLE}=~/agentgym-data`), or pass `--to FOLDER`"
+            f"(`export {DATA_VARIABLE}=~/agentgym-data`), or fetch with `--to FOLDER`"
         )
     return expanded(root)
 
