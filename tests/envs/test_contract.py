@@ -73,6 +73,11 @@ def test_a_task_id_means_the_same_whatever_the_split_of_the_environment(env_id: 
     assert first == second
 
 
+def test_a_misspelt_option_of_reset_is_refused(env: TextEnv) -> None:
+    with pytest.raises(InvalidOptionError, match="got 'taskid'"):
+        env.reset(options={"taskid": env.tasks["test"][0].id})
+
+
 @pytest.mark.parametrize("task_id", [3, 2.5, ["wordle_embedded_test_1"]])
 def test_a_task_id_that_is_no_text_is_unknown(env: TextEnv, task_id: object) -> None:
     with pytest.raises(UnknownTaskError, match="has no task"):

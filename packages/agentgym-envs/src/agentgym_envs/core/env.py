@@ -169,7 +169,7 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
             1), `success` and `action_valid`, the same keys that `step` gives.
 
         Raises:
-            InvalidOptionError: `seed` is no integer, or below 0.
+            InvalidOptionError: `seed` is no integer, or below 0; `options` has another key.
             UnknownTaskError: no split holds this task id.
         """
         try:
@@ -178,7 +178,7 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
             raise InvalidOptionError(
                 f"seed must be an integer that is 0 or more, got {seed!r}"
             ) from error
-        task_id = options.get("task_id") if options else None
+        task_id = _only_task_id(options) if options else None
         task = self._draw_task() if task_id is None else self.find_task(task_id)
         self._start(task)
         return self._observation, self._info(success=False, valid=True)
@@ -337,6 +337,13 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
             "success": success,
             "action_valid": valid,
         }
+
+
+def _only_task_id(options: Mapping[str, Any]) -> Any:
+    for key in options:
+        if key != "task_id":
+            raise InvalidOptionError(f"options of `reset` must be {{'task_id': ...}}, got {key!r}")
+    return options.get("task_id")
 
 
 def _check(name: str, value: object, allowed: tuple[object, ...]) -> None:
