@@ -124,6 +124,23 @@ def test_a_mistake_is_one_sentence_and_leaves_nothing_behind(
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--processes", "0"], "processes must be at least 1, got 0"),
+        (["--processes", "-1"], "processes must be at least 1, got -1"),
+        (["--seeds", "1", "1"], "each once, got [1, 1]"),
+        (["--seeds", "-1"], "seed must be at least 0, got -1"),
+    ],
+)
+def test_a_demo_that_cannot_be_is_refused(call, tmp_path, arguments, complaint):
+    code, out, err = call("demo", "--out", tmp_path / "demo", *arguments)
+
+    assert (code, out) == (2, "")
+    assert complaint in err
+    assert not (tmp_path / "demo").exists()
+
+
 def test_debug_shows_the_traceback_of_a_mistake(call, tmp_path):
     code, _, err = call("run", tmp_path / "none.toml", "--debug")
 

@@ -58,6 +58,10 @@ def demo(
         seeds: One model per seed; the table pools them.
         processes: Jobs side by side; by default one per core.
     """
+    if not seeds or len(set(seeds)) < len(seeds):
+        raise InvalidOptionError(f"seeds must be one or more, each once, got {list(seeds)}")
+    if processes is not None and processes < 1:
+        raise InvalidOptionError(f"processes must be at least 1, got {processes}")
     from .demo import demo_jobs, play_demo
 
     parts = [
