@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -415,8 +416,44 @@ def test_steps_come_from_passes_with_a_floor_unless_they_are_given():
         ({"max_steps": 0}, "max_steps must be above 0 or None, got 0"),
         ({"warmup": 1.0}, "warmup must be from 0"),
         ({"quantise": True}, "needs an adapter"),
+        ({"learning_rate": -1.0}, "learning_rate must be above 0, got -1.0"),
+        ({"learning_rate": float("nan")}, "learning_rate must be above 0, got nan"),
+        ({"epochs": float("inf")}, "epochs must be above 0, got inf"),
+        ({"max_gradient_norm": -1}, "max_gradient_norm must be 0 or more, got -1"),
+        ({"weight_decay": -0.1}, "weight_decay must be 0 or more, got -0.1"),
+        ({"adam_beta2": 1.0}, "adam_beta2 must be from 0"),
     ],
 )
 def test_settings_out_of_range_are_refused(setting, message):
     with pytest.raises(InvalidOptionError, match=message):
         LearnerConfig(**setting)
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"rank": 0}, "rank must be 1 or more, got 0"),
+        ({"alpha": 0}, "alpha must be 1 or more, got 0"),
+        ({"dropout": 1.0}, "dropout must be from 0"),
+    ],
+)
+def test_adapters_out_of_range_are_refused(setting, message):
+    with pytest.raises(InvalidOptionError, match=message):
+        LoraSettings(**setting)
+
+
+def test_layers_that_the_model_does_not_have_are_named(make_model, rows, tokenizer, tmp_path):
+    config = replace(FEW_STEPS, lora=LoraSettings(target_modules=("q_porj",)))
+
+    with pytest.raises(InvalidOptionError, match=r"layer for the adapter.*q_porj"):
+        trained(make_model(), rows, tokenizer, tmp_path, config)
+
+
+def test_weights_that_were_cut_off_are_refused(saved_model, rows, tokenizer, tmp_path):
+    broken = tmp_path / "broken"
+    shutil.copytree(saved_model, broken)
+    weights = broken / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:500])
+
+    with pytest.raises(InvalidOptionError, match="cannot load a causal language model from"):
+        trained(broken, rows, tokenizer, tmp_path)

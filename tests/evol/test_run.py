@@ -101,6 +101,10 @@ def test_experts_are_drawn_by_the_seed_from_the_tasks_that_are_explored(make_con
     assert first | second <= explored
 
 
+def test_no_conversation_is_longer_than_the_model_can_read(make_config):
+    assert Run(make_config(max_context_tokens=10**6)).max_context_tokens < 10**6
+
+
 def test_a_lesson_longer_than_the_context_is_refused_with_its_length(make_config):
     run = Run(make_config(max_context_tokens=8))
 

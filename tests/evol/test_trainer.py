@@ -3,7 +3,8 @@ import json
 import shutil
 
 import pytest
-from peft import LoraConfig
+from peft import LoraConfig, get_peft_model
+from transformers import AutoModelForCausalLM
 
 from agentgym_bench.errors import ModelUnavailableError, RunFolderError
 from agentgym_bench.models import load_tokenizer
@@ -199,6 +200,17 @@ def test_environments_may_be_named_by_id_alone(make_config):
     assert trainer.run.config.envs[0].explore == 400
 
 
+def test_a_model_with_an_adapter_is_refused(make_config, base_model, tmp_path):
+    model = get_peft_model(
+        AutoModelForCausalLM.from_pretrained(base_model), LoraConfig(target_modules="all-linear")
+    )
+
+    with pytest.raises(InvalidOptionError, match=r"got PeftModel.*peft_config"):
+        AgentEvolTrainer(model, args=make_config())
+
+    assert not (tmp_path / "run").exists()
+
+
 def test_what_cannot_be_found_is_refused_before_anything_is_written(make_config, maze, tmp_path):
     def refused(error, match, model=None, **changes):
         config = make_config(**changes)
@@ -214,7 +226,12 @@ def test_what_cannot_be_found_is_refused_before_anything_is_written(make_config,
     shutil.copytree(make_config().model, tokenizer_only)
     (tokenizer_only / "config.json").unlink()
 
+    no_weights = tmp_path / "no_weights"
+    shutil.copytree(make_config().model, no_weights)
+    (no_weights / "model.safetensors").unlink()
+
     refused(ModelUnavailableError, "nowhere", model=tmp_path / "nowhere")
+    refused(InvalidOptionError, "no weights in", model=no_weights)
     refused(InvalidOptionError, "no model in", model=tokenizer_only)
     refused(InvalidOptionError, "at least one environment", envs=())
     refused(InvalidOptionError, "AgentGym/Maze-v7", envs=(type(maze)(id="AgentGym/Maze-v7"),))

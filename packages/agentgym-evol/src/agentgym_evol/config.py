@@ -113,7 +113,7 @@ class AgentEvolConfig:
     """Longest reply, in tokens."""
 
     max_context_tokens: int | None = None
-    """Longest conversation, in tokens; None: the model's own limit."""
+    """Longest conversation, in tokens, if less than the model can read; None: what it can read."""
 
     slots: int = 64
     """Episodes in flight while exploring and evaluating."""

@@ -40,6 +40,8 @@ from .tokenise import tokenise
 SEEDS_PER_RUN = 1_000
 """Exploration seeds of a run: `seed * SEEDS_PER_RUN + iteration`."""
 
+_WEIGHTS = ("*.safetensors", "*.bin")
+
 
 class Run:
     """A run in its folder. Every method returns at once what an earlier process has finished.
@@ -86,8 +88,9 @@ class Run:
         self._on_progress = on_progress
         self.tokenizer = tokenizer or load_tokenizer(config.model)
         self.codec = ChatCodec(self.tokenizer)
-        self.max_context_tokens = config.max_context_tokens or _context(
-            model.config if model is not None else _model_config(config.model)
+        self.max_context_tokens = _context(
+            model.config if model is not None else _model_config(config.model),
+            config.max_context_tokens,
         )
         self.explored_tasks = [
             spec for env in config.envs for spec in _specs(env, "train", env.explore)
@@ -325,22 +328,31 @@ def _training_facts(result: FitResult) -> dict[str, Any]:
 
 
 def _model_config(name: str) -> PreTrainedConfig:
+    folder = Path(name)
     try:
-        return AutoConfig.from_pretrained(name)
+        config = AutoConfig.from_pretrained(name)
     except (OSError, ValueError) as error:
         raise InvalidOptionError(
             f"no model in {name!r}: pass a folder written by `save_pretrained`, or a name of the "
             "Hugging Face Hub"
         ) from error
+    if folder.is_dir() and not any(path for kind in _WEIGHTS for path in folder.glob(kind)):
+        raise InvalidOptionError(
+            f"no weights in {name!r} (looked for {' or '.join(_WEIGHTS)}): pass a folder written "
+            "by `save_pretrained`"
+        )
+    return config
 
 
-def _context(config: PreTrainedConfig) -> int:
+def _context(config: PreTrainedConfig, asked: int | None) -> int:
+    """Returns the longest conversation: what was asked for, if the model can read that much."""
     limit = getattr(config.get_text_config(), "max_position_embeddings", None)
-    if limit is None:
+    known = [int(tokens) for tokens in (limit, asked) if tokens is not None]
+    if not known:
         raise InvalidOptionError(
             "the model's config names no longest conversation: set `max_context_tokens`"
         )
-    return int(limit)
+    return min(known)
 
 
 def _given_experts(config: AgentEvolConfig) -> list[Trajectory] | None:

@@ -75,6 +75,7 @@ class AgentEvolTrainer:
             ModelUnavailableError: no tokenizer lies with the model.
             MalformedFileError: an expert file is none.
         """
+        _require_model(model)
         config = args or AgentEvolConfig(output_dir="agentevol")
         changes: dict[str, Any] = {"model": str(model)}
         if isinstance(model, PreTrainedModel):
@@ -165,6 +166,14 @@ def lora_settings(peft_config: "LoraConfig") -> LoraSettings:
         dropout=peft_config.lora_dropout,
         target_modules=targets if isinstance(targets, str) else tuple(sorted(targets)),
     )
+
+
+def _require_model(model: object) -> None:
+    if not isinstance(model, str | Path | PreTrainedModel):
+        raise InvalidOptionError(
+            "model must be a path, a name of the Hugging Face Hub or a PreTrainedModel, got "
+            f"{type(model).__name__}; an adapter is made by `peft_config`"
+        )
 
 
 def _require_tokenizer(tokenizer: PreTrainedTokenizerBase | None) -> None:

@@ -14,7 +14,11 @@ Optimizer = Literal["adamw", "paged_adamw_8bit"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoraSettings:
-    """A low-rank adapter; the base model's weights stay as they are."""
+    """A low-rank adapter; the base model's weights stay as they are.
+
+    Raises:
+        InvalidOptionError: a number out of its range.
+    """
 
     rank: int = 16
     """Rank of the two factors."""
@@ -27,6 +31,11 @@ class LoraSettings:
 
     target_modules: str | tuple[str, ...] = "all-linear"
     """Names of the linear layers that get an adapter; "all-linear" is all but the head."""
+
+    def __post_init__(self) -> None:
+        _require(self, "rank", self.rank >= 1, "1 or more")
+        _require(self, "alpha", self.alpha >= 1, "1 or more")
+        _require(self, "dropout", 0 <= self.dropout < 1, "from 0 up to, not including, 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +110,11 @@ class LearnerConfig:
     """Optimiser steps between two checkpoints; None: no checkpoints."""
 
     def __post_init__(self) -> None:
-        for name in ("epochs", "batch_size", "gradient_accumulation", "log_steps"):
-            _require(self, name, getattr(self, name) > 0, "above 0")
+        for name in _ABOVE_ZERO:
+            _require(self, name, 0 < getattr(self, name) < math.inf, "above 0")
+        for name in ("weight_decay", "max_gradient_norm"):
+            _require(self, name, 0 <= getattr(self, name) < math.inf, "0 or more")
+        _require(self, "adam_beta2", 0 <= self.adam_beta2 < 1, "from 0 up to, not including, 1")
         _require(self, "bucket_batches", self.bucket_batches >= 1, "1 or more")
         _require(self, "warmup", 0 <= self.warmup < 1, "from 0 up to, not including, 1")
         _require(self, "min_steps", self.min_steps >= 0, "0 or more")
@@ -134,6 +146,15 @@ class LearnerConfig:
         return max(self.min_steps, math.ceil(self.epochs * rows / rows_per_step))
 
 
-def _require(config: LearnerConfig, name: str, holds: bool, wanted: str) -> None:
+_ABOVE_ZERO = (
+    "epochs",
+    "batch_size",
+    "gradient_accumulation",
+    "learning_rate",
+    "log_steps",
+)
+
+
+def _require(config: LearnerConfig | LoraSettings, name: str, holds: bool, wanted: str) -> None:
     if not holds:
         raise InvalidOptionError(f"{name} must be {wanted}, got {getattr(config, name)!r}")

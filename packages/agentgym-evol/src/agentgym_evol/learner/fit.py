@@ -113,7 +113,8 @@ def fit(
         on_progress: Called after every optimiser step, in this process.
 
     Raises:
-        InvalidOptionError: no rows; no model under the path; an adapter for a model in memory.
+        InvalidOptionError: no rows; no model under the path; an adapter for a model in memory, or
+            for layers that the model does not have.
         MissingDependencyError: QLoRA without bitsandbytes.
     """
     if not rows:
@@ -220,17 +221,24 @@ def _trainer(
     config: LearnerConfig,
     args: SFTConfig,
 ) -> WeightedTrainer:
-    trainer = WeightedTrainer(
-        model=policy,
-        args=args,
-        train_dataset=dataset,
-        processing_class=tokenizer,
-        # Padding is masked, so any token will do where there is none for it.
-        data_collator=WeightedCollator(
-            cast("int | None", tokenizer.pad_token_id) or 0, config.normalisation
-        ),
-        peft_config=_new_adapter(policy, config),
-    )
+    try:
+        trainer = WeightedTrainer(
+            model=policy,
+            args=args,
+            train_dataset=dataset,
+            processing_class=tokenizer,
+            # Padding is masked, so any token will do where there is none for it.
+            data_collator=WeightedCollator(
+                cast("int | None", tokenizer.pad_token_id) or 0, config.normalisation
+            ),
+            peft_config=_new_adapter(policy, config),
+        )
+    except ValueError as error:
+        if "arget modules" not in str(error):
+            raise
+        raise InvalidOptionError(
+            f"the model has no layer for the adapter: {error} See `target_modules` of `lora`"
+        ) from error
     trainer.remove_callback(PrinterCallback)
     if is_quantised(policy):
         _adapter_to_float32(cast(nn.Module, trainer.model))
