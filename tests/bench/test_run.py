@@ -184,6 +184,25 @@ def test_two_processes_cannot_play_the_same_run(tmp_path, wanderer):
     assert "another process" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        '{"schema": 1, "config_hash": "x"}',
+        '{"schema": 1, "config_hash": "x", "config": {}, "episodes": 1, "versions": {}}',
+        '{"schema": 1, "config_hash": "x", "config": [], "episodes": 1, "versions": {}}',
+        "[]",
+    ],
+)
+@pytest.mark.parametrize("command", ["show", "report"])
+def test_a_damaged_manifest_is_named(tmp_path, capsys, manifest, command):
+    (tmp_path / "manifest.json").write_text(manifest)
+
+    code = bench(command, tmp_path)
+
+    assert code == 2
+    assert "manifest.json is not a manifest of agentgym-bench" in capsys.readouterr().err
+
+
 def test_a_damaged_line_in_the_middle_is_reported_and_not_skipped(tmp_path, capsys):
     bench(*PLAY, "--policy", "oracle", "--out", tmp_path / "run")
     episodes = tmp_path / "run" / "episodes.jsonl"

@@ -35,6 +35,7 @@ from .records import EpisodeRecord, record_from_json, record_to_json
 MANIFEST, EPISODES, RESULTS = "manifest.json", "episodes.jsonl", "results.json"
 SCHEMA_VERSION = 1
 SYNC_SECONDS = 1.0
+_MANIFEST_TYPES = {"config_hash": str, "config": dict, "episodes": int, "versions": dict}
 _PACKAGES = ("agentgym-envs", "agentgym-bench", "gymnasium", "numpy", "torch", "transformers")
 
 
@@ -90,11 +91,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise RunFolderError(f"{str(folder)!r} holds no run of agentgym-bench (no {MANIFEST})")
     try:
         manifest = cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
-        known = manifest["schema"] == SCHEMA_VERSION and "config_hash" in manifest
+        known = manifest["schema"] == SCHEMA_VERSION
+        typed = all(isinstance(manifest[name], kind) for name, kind in _MANIFEST_TYPES.items())
+        whole = typed and {"policy", "seed"} <= manifest["config"].keys()
     except (ValueError, KeyError, TypeError) as error:
         raise MalformedFileError(f"{path} is not a manifest of agentgym-bench") from error
     if not known:
         raise MalformedFileError(f"{path} was written by another version of agentgym-bench")
+    if not whole:
+        raise MalformedFileError(f"{path} is not a manifest of agentgym-bench")
     return manifest
 
 
