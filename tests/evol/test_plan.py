@@ -96,6 +96,17 @@ def test_an_unknown_model_is_refused_with_what_would_be_right(tmp_path):
     [
         ({"num_experts": 8}, "mixture of experts"),
         ({"hidden_size": 4, "num_attention_heads": 2}, "has no 'intermediate_size'"),
+        ([], "is not the config of a model"),
+        (
+            {
+                "hidden_size": "4",
+                "num_attention_heads": 2,
+                "intermediate_size": 8,
+                "num_hidden_layers": 1,
+                "vocab_size": 9,
+            },
+            "holds no sizes",
+        ),
     ],
 )
 def test_a_config_that_cannot_be_planned_is_refused(tmp_path, settings, message):

@@ -1,6 +1,6 @@
 import pytest
 
-from agentgym_envs.core import InvalidOptionError
+from agentgym_envs.core import InvalidOptionError, MalformedFileError
 from agentgym_evol.config import AgentEvolConfig
 from agentgym_evol.report import report, write_report
 from agentgym_evol.results import Score, gain, last_iteration, pool, read_scores
@@ -94,3 +94,15 @@ def test_a_folder_without_a_run_is_named(tmp_path):
 def test_a_run_without_results_is_named(make_run):
     with pytest.raises(InvalidOptionError, match="has evaluated no policy yet"):
         report([make_run(0)])
+
+
+def test_damaged_files_of_a_run_are_named(make_run):
+    run = make_run(0, [(3, 3)])
+
+    write_json(run / "iter_0" / "eval.json", {"results": [{"env": MAZE}]})
+    with pytest.raises(MalformedFileError, match=r"eval\.json: 'episodes' is missing"):
+        report([run])
+
+    write_json(run / "config.json", {"schema": "agentgym-evol run 1"})
+    with pytest.raises(MalformedFileError, match=r"config\.json: 'seed' is missing"):
+        report([run])

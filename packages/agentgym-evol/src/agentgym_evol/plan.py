@@ -261,6 +261,8 @@ def _read_config(folder: Path) -> Mapping[str, Any]:
         settings = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise MalformedFileError(f"{str(path)!r} is not JSON: {error}") from error
+    if not isinstance(settings, dict):
+        raise MalformedFileError(f"{str(path)!r} is not the config of a model")
     # Models that also see or hear keep the language model's sizes one level down.
     return settings.get("text_config", settings)
 
@@ -287,3 +289,5 @@ def _shape_from_settings(settings: Mapping[str, Any], *, where: str) -> ModelSha
         )
     except KeyError as error:
         raise MalformedFileError(f"the config of {where!r} has no {error}") from error
+    except TypeError as error:
+        raise MalformedFileError(f"the config of {where!r} holds no sizes: {error}") from error

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from agentgym_bench.metrics import wilson_interval
 from agentgym_envs.core import InvalidOptionError
+from agentgym_envs.json_values import as_object, at, get
 
 from .run_folder import BC_LARGE, BC_LONG, UNFILTERED, read_json, read_run_config
 
@@ -62,10 +63,7 @@ def read_scores(run: Path) -> Scores:
     stages = {_label(path.parent.relative_to(run).as_posix()): path for path in _eval_files(run)}
     if FIRST not in stages:
         raise InvalidOptionError(f"the run in {str(run)!r} has evaluated no policy yet")
-    return {
-        label: {row["env"]: _score(row) for row in read_json(path)["results"]}
-        for label, path in stages.items()
-    }
+    return {label: _read_eval(path) for label, path in stages.items()}
 
 
 def pool(runs: Sequence[Scores]) -> Scores:
@@ -154,5 +152,13 @@ def _number(stage: str) -> int:
     return int(stage.rpartition("_")[2])
 
 
+def _read_eval(path: Path) -> dict[str, Score]:
+    values = read_json(path)
+    with at(str(path)):
+        rows = map(as_object, get(values, "results", list[Any]))
+        return {get(row, "env", str): _score(row) for row in rows}
+
+
 def _score(row: Mapping[str, Any]) -> Score:
-    return Score(row["episodes"], round(row["success_rate"] * row["episodes"]))
+    episodes = get(row, "episodes", int)
+    return Score(episodes, round(get(row, "success_rate", float) * episodes))

@@ -23,7 +23,7 @@ from typing import Any, Literal
 from agentgym_bench.errors import RunFolderError
 from agentgym_envs.atomic import lock, replacing
 from agentgym_envs.core import InvalidOptionError
-from agentgym_envs.json_values import as_object, at, dump, parse, read_text
+from agentgym_envs.json_values import as_object, at, dump, get, parse, read_text
 
 from .config import AgentEvolConfig, to_plain
 
@@ -123,6 +123,9 @@ def read_run_config(folder: Path) -> dict[str, Any]:
     values = read_json(path) if path.is_file() else {}
     if values.pop("schema", None) != _SCHEMA:
         raise InvalidOptionError(f"{str(folder)!r} holds no run of agentgym-evol")
+    with at(str(path)):
+        get(values, "seed", int)
+        get(values, "evaluate_split", str)
     return values
 
 
