@@ -59,7 +59,7 @@ def _run_pytest(
     said: list[str] = []
     with subprocess.Popen(  # noqa: S603
         command,
-        env={**os.environ, "PYTEST_ADDOPTS": "", "PYTHONUNBUFFERED": "1"},
+        env=_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -75,6 +75,13 @@ def _run_pytest(
             f"the benchmarks failed: {'; '.join(failures)}. To see why, run "
             f"{sys.executable} -m pytest {BENCHMARKS}"
         )
+
+
+def _environment() -> dict[str, str]:
+    # What an outer pytest has set is none of the inner one's business: as a worker of xdist,
+    # it would measure nothing.
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return {**ours, "PYTHONUNBUFFERED": "1"}
 
 
 def _selection(only: str | None, quick: bool) -> str:
