@@ -9,7 +9,9 @@ from transformers import AutoModelForCausalLM
 from agentgym_bench.errors import ModelUnavailableError, RunFolderError
 from agentgym_bench.models import load_tokenizer
 from agentgym_envs.core import InvalidOptionError, MalformedFileError
-from agentgym_envs.trajectory_files import read_trajectories, write_trajectories
+from agentgym_envs.record import record
+from agentgym_envs.trajectory_files import read_trajectories, to_agenttraj, write_trajectories
+from agentgym_evol.config import EnvTasks
 from agentgym_evol.learner.config import LearnerConfig, LoraSettings
 from agentgym_evol.learner.policy import load_policy
 from agentgym_evol.learner.qlora import MissingDependencyError
@@ -241,3 +243,16 @@ def test_what_cannot_be_found_is_refused_before_anything_is_written(make_config,
     refused(MalformedFileError, "line 1: 'env' is missing", expert_files=(str(broken),))
     refused(InvalidOptionError, "no expert trajectory", expert_files=(str(empty),))
     refused(FileNotFoundError, "none.jsonl", expert_files=(str(tmp_path / "none.jsonl"),))
+
+
+def test_experts_may_come_from_an_agenttraj_file_of_the_runs_one_environment(make_config, tmp_path):
+    recorded = record("AgentGym/Maze-v0", number=2, options={"prompt_format": "react"})
+    file = tmp_path / "maze_train.json"
+    file.write_text(json.dumps([to_agenttraj(one) for one in recorded]))
+    two = (*make_config().envs, EnvTasks(id="AgentGym/Wordle-v0"))
+
+    trainer = AgentEvolTrainer(make_config().model, args=make_config(), expert_dataset=file)
+
+    assert [one.messages for one in trainer.run.experts] == [one.messages for one in recorded]
+    with pytest.raises(InvalidOptionError, match="does not say of which environment it is"):
+        train(make_config(envs=two, output_dir=str(tmp_path / "two"), expert_files=(str(file),)))

@@ -101,7 +101,8 @@ class AgentEvolConfig:
     """Fixes the expert tasks, the order of training and every sampled token."""
 
     expert_files: tuple[str, ...] = ()
-    """Trajectory files (JSON lines) to clone instead of recording the environments' oracles."""
+    """Trajectory files to clone instead of recording the environments' oracles: our JSON lines, or
+    AgentTraj (.json) where the run has one environment."""
 
     samples_per_task: int | None = None
     """Tries at each task per iteration (K)."""

@@ -3,7 +3,7 @@
 import dataclasses
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -23,7 +23,11 @@ from agentgym_envs.core import InvalidOptionError, Split
 from agentgym_envs.policies import OraclePolicy
 from agentgym_envs.rollout import rollout
 from agentgym_envs.trajectory import EpisodeSpec, Trajectory
-from agentgym_envs.trajectory_files import read_trajectories, write_trajectories
+from agentgym_envs.trajectory_files import (
+    read_agenttraj,
+    read_trajectories,
+    write_trajectories,
+)
 
 from .config import AgentEvolConfig, EnvTasks, to_plain
 from .explore import play_shards
@@ -361,7 +365,18 @@ def _given_experts(config: AgentEvolConfig) -> list[Trajectory] | None:
         if not any(env.experts for env in config.envs):
             raise InvalidOptionError("a run needs experts: `experts` of `envs`, or `expert_files`")
         return None
-    return [one for file in config.expert_files for one in read_trajectories(Path(file))]
+    return [one for file in config.expert_files for one in _read_experts(Path(file), config)]
+
+
+def _read_experts(file: Path, config: AgentEvolConfig) -> Iterator[Trajectory]:
+    if file.suffix != ".json":
+        return read_trajectories(file)
+    if len(config.envs) > 1:
+        raise InvalidOptionError(
+            f"{str(file)!r} does not say of which environment it is: read it with "
+            "`read_agenttraj` and pass all trajectories as `expert_dataset`"
+        )
+    return read_agenttraj(file, config.envs[0].id)
 
 
 def _specs(env: EnvTasks, split: Split, number: int) -> list[EpisodeSpec]:
