@@ -371,7 +371,7 @@ def _given_experts(config: AgentEvolConfig) -> list[Trajectory] | None:
 def _read_experts(file: Path, config: AgentEvolConfig) -> Iterator[Trajectory]:
     if file.suffix != ".json":
         return read_trajectories(file)
-    if len(config.envs) > 1:
+    if len(config.envs) != 1:
         raise InvalidOptionError(
             f"{str(file)!r} does not say of which environment it is: read it with "
             "`read_agenttraj` and pass all trajectories as `expert_dataset`"
