@@ -139,7 +139,6 @@ def test_a_changed_agenttraj_answer_of_the_world_is_found(official: Path, tmp_pa
         ('{"env": "maze", "steps": []}', "line 1"),
         ('{"env": "wordle", "steps": [{}]}', "line 1"),
         ('{"env": "textcraft", "steps": 7}', "line 1: 'steps' must be a list, got 7"),
-        ('{"env": "textcraft", "task": "one", "steps": []}', "line 1: cannot be replayed"),
         ('{"env": "nowhere:Maze-v0", "steps": []}', "line 1: chats and records of 'nowhere:Maze"),
         ('{"env": "CartPole-v1", "steps": []}', "line 1: chats and records of 'CartPole-v1'"),
         (
@@ -162,6 +161,18 @@ def test_a_file_that_cannot_be_replayed_is_one_sentence(
 
     assert result.code == 2
     assert words in result.err
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("official")
+def test_a_record_of_a_task_that_is_no_number_is_one_sentence(command, tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"env": "textcraft", "task": "one", "steps": []}', encoding="utf-8")
+
+    result = command("replay", path)
+
+    assert result.code == 2
+    assert "line 1: cannot be replayed" in result.err
     assert result.err.count("\n") == 1
 
 
