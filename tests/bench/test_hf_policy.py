@@ -151,6 +151,11 @@ def test_an_adapter_changes_what_the_model_says(
 ):
     config = LoraConfig(target_modules=["q_proj", "up_proj"], init_lora_weights=False)
     adapted = get_peft_model(load_model(folder, device="cpu"), config)
+    with torch.random.fork_rng(devices=[]), torch.no_grad():
+        torch.manual_seed(0)
+        for name, weights in adapted.named_parameters():
+            if "lora_" in name:  # strong enough that no greedy choice stays as it was
+                weights.normal_()
     adapted.save_pretrained(tmp_path)
 
     played = rollout(HFPolicy(folder, adapter=tmp_path, max_new_tokens=4), episodes(2))
