@@ -1,0 +1,1 @@
+"""WebShop: find the wanted product in a shop and buy it with the right options."""
