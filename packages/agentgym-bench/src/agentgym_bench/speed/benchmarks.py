@@ -17,22 +17,16 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from agentgym_envs.catalog import as_text_env, make_text_env
 
 from .baselines import BARE_ID, TEXT_ID, register
+from .worlds import WORLDS, World
 
 register()
 
 PASSES = ("pass0", "pass1", "pass2")
-ROUNDS = 60
-EPISODES = 32
+FLOOR = World("", "", None, None)
+"""How the environments in which nothing happens are measured."""
 VECTOR_ENVS, VECTOR_STEPS = 64, 2
 IMPORT_ROUNDS = 5
-ENVS = {
-    "bare": BARE_ID,
-    "noop": TEXT_ID,
-    "maze": "AgentGym/Maze-v0",
-    "textcraft": "AgentGym/TextCraft-v0",
-    "wordle": "AgentGym/Wordle-v0",
-}
-WORLDS = ("maze", "textcraft", "wordle")
+ENVS = {"bare": BARE_ID, "noop": TEXT_ID, **{key: it.env_id for key, it in WORLDS.items()}}
 _IMPORT = """
 import time
 import gymnasium
@@ -70,7 +64,7 @@ def test_step_raw(benchmark: BenchmarkFixture, name: str) -> None:
 def test_episode(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures whole episodes through `gymnasium.make`, resets included."""
     env = gymnasium.make(ENVS[name])
-    scripts = _scripts(name, EPISODES)
+    scripts = _scripts(name, WORLDS[name].episodes)
 
     def play() -> None:
         for task_id, actions in scripts:
@@ -79,27 +73,28 @@ def test_episode(benchmark: BenchmarkFixture, name: str) -> None:
                 env.step(action)
 
     benchmark.extra_info["steps"] = sum(len(actions) for _, actions in scripts)
-    benchmark.pedantic(play, rounds=ROUNDS)
+    benchmark.pedantic(play, rounds=WORLDS[name].rounds)
 
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_reset(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures `reset(task_id)` of training tasks, other ones in every round."""
     env = gymnasium.make(ENVS[name])
+    count, rounds = WORLDS[name].episodes, WORLDS[name].rounds
     # All ids first: whatever remembers the tasks that were made has forgotten these by then.
     tasks = as_text_env(env).tasks["train"]
-    task_ids = [tasks[number % len(tasks)].id for number in range(ROUNDS * EPISODES)]
-    rounds = (task_ids[start : start + EPISODES] for start in range(0, len(task_ids), EPISODES))
+    task_ids = [tasks[number % len(tasks)].id for number in range(rounds * count)]
+    parts = (task_ids[start : start + count] for start in range(0, len(task_ids), count))
 
     def next_round() -> tuple[tuple[list[str]], dict[str, Any]]:
-        return (next(rounds),), {}
+        return (next(parts),), {}
 
     def reset(round_ids: Sequence[str]) -> None:
         for task_id in round_ids:
             env.reset(options={"task_id": task_id})
 
-    benchmark.extra_info["steps"] = EPISODES
-    benchmark.pedantic(reset, setup=next_round, rounds=ROUNDS)
+    benchmark.extra_info["steps"] = count
+    benchmark.pedantic(reset, setup=next_round, rounds=rounds)
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -119,14 +114,14 @@ def test_vector(benchmark: BenchmarkFixture, name: str) -> None:
             vector.step(actions)
 
     benchmark.extra_info["steps"] = VECTOR_ENVS * VECTOR_STEPS
-    benchmark.pedantic(play, setup=begin, rounds=ROUNDS)
+    benchmark.pedantic(play, setup=begin, rounds=WORLDS[name].rounds)
 
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_single(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures the same steps as `test_vector`, each environment by itself."""
     scripts = _scripts(name, VECTOR_ENVS, steps=VECTOR_STEPS)
-    _measure_scripts(benchmark, lambda: gymnasium.make(ENVS[name]), scripts)
+    _measure_scripts(benchmark, name, lambda: gymnasium.make(ENVS[name]), scripts)
 
 
 def test_import(benchmark: BenchmarkFixture) -> None:
@@ -159,11 +154,12 @@ def test_generation(
 
 
 def _measure_steps(benchmark: BenchmarkFixture, name: str, make: Callable[[], Env]) -> None:
-    _measure_scripts(benchmark, make, _scripts(name, EPISODES))
+    scripts = _scripts(name, WORLDS.get(name, FLOOR).episodes)
+    _measure_scripts(benchmark, name, make, scripts)
 
 
 def _measure_scripts(
-    benchmark: BenchmarkFixture, make: Callable[[], Env], scripts: Sequence[Script]
+    benchmark: BenchmarkFixture, name: str, make: Callable[[], Env], scripts: Sequence[Script]
 ) -> None:
     envs = [make() for _ in scripts]
     playing = [(env.step, actions) for env, (_, actions) in zip(envs, scripts, strict=True)]
@@ -174,7 +170,8 @@ def _measure_scripts(
                 step(action)
 
     benchmark.extra_info["steps"] = sum(len(actions) for _, actions in scripts)
-    benchmark.pedantic(play, setup=lambda: _reset_all(envs, scripts), rounds=ROUNDS)
+    rounds = WORLDS.get(name, FLOOR).rounds
+    benchmark.pedantic(play, setup=lambda: _reset_all(envs, scripts), rounds=rounds)
 
 
 def _reset_all(envs: Sequence[Env], scripts: Sequence[Script]) -> None:

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
-Unit = Literal["ns", "us", "ms", "steps/s", "turns/s", "x"]
+from .worlds import WORLDS, Limit, Measure, Unit, World
+
 Seconds = Mapping[str, float]
 """Benchmark ("step_made[maze]") -> CPU seconds for one step, reset, import or turn."""
 
-GROUPS = ("core", "maze", "textcraft", "wordle", "import", "generation")
+GROUPS = ("core", *WORLDS, "import", "generation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Row:
     what: str
     figure: float
     unit: Unit
-    limit: Literal["at least", "at most"] | None = None
+    limit: Limit | None = None
     target: float | None = None
 
     @property
@@ -61,9 +62,9 @@ def seconds_per_step(benchmarks: Iterable[Mapping[str, Any]]) -> dict[str, float
 def rows(seconds: Seconds) -> list[Row]:
     """Returns the rows for which there are figures, in a fixed order."""
     made = [*_core_rows(seconds)]
-    for world in ("maze", "textcraft", "wordle"):
-        if f"reset[{world}]" in seconds:
-            made += _world_rows(world, seconds)
+    for key in WORLDS:
+        if f"reset[{key}]" in seconds:
+            made += _world_rows(key, seconds)
     if "import" in seconds:
         figure = 1e3 * seconds["import"]
         made.append(Row("import agentgym_envs, beyond gymnasium", figure, "ms", "at most", 30.0))
@@ -99,21 +100,34 @@ def _core_rows(seconds: Seconds) -> Iterator[Row]:
     yield Row("no-op TextEnv, time against the bare one", noop / bare, "x", "at most", 4.0)
 
 
-def _world_rows(world: str, seconds: Seconds) -> Iterator[Row]:
-    name = {"maze": "Maze", "textcraft": "TextCraft", "wordle": "Wordle"}[world]
-    wordle = world == "wordle"
-    made = seconds[f"step_made[{world}]"]
+def _world_rows(key: str, seconds: Seconds) -> Iterator[Row]:
+    world = WORLDS[key]
+    made = seconds[f"step_made[{key}]"]
     share = seconds["step_made[noop]"] / made
-    vector = seconds[f"single[{world}]"] / seconds[f"vector[{world}]"]
-    least, limit = (None, None) if wordle else (100_000.0, "at least")
-    yield Row(f"{name}, bare world", 1 / seconds[f"step_raw[{world}]"], "steps/s")
-    yield Row(f"{name}, through make", 1 / made, "steps/s", limit, least)
-    yield Row(
-        f"{name}, rate against the no-op TextEnv", share, "x", "at least", 0.2 if wordle else 0.4
-    )
-    yield Row(f"{name}, through make with resets", 1 / seconds[f"episode[{world}]"], "steps/s")
-    yield Row(f"{name}, reset(task_id)", 1e6 * seconds[f"reset[{world}]"], "us", "at most", 150.0)
-    yield Row(f"{name}, make_vec of 64 against a single one", vector, "x", "at least", 0.7)
+    vector = seconds[f"single[{key}]"] / seconds[f"vector[{key}]"]
+    yield Row(f"{world.title}, bare world", 1 / seconds[f"step_raw[{key}]"], "steps/s")
+    yield _row(world, "through make", 1 / made, "steps/s", "at least", world.least_steps)
+    yield _row(world, "rate against the no-op TextEnv", share, "x", "at least", world.least_share)
+    yield Row(f"{world.title}, through make with resets", 1 / seconds[f"episode[{key}]"], "steps/s")
+    yield _measured(world, world.reset, seconds[f"reset[{key}]"])
+    yield _row(world, "make_vec of 64 against a single one", vector, "x", "at least", 0.7)
+    for measure in world.more:
+        if f"{measure.benchmark}[{key}]" in seconds:
+            yield _measured(world, measure, seconds[f"{measure.benchmark}[{key}]"])
+
+
+def _measured(world: World, measure: Measure, seconds: float) -> Row:
+    scale = {"us": 1e6, "ms": 1e3}.get(measure.unit)
+    figure = 1 / seconds if scale is None else scale * seconds
+    target = measure.target
+    return _row(world, measure.what, figure, measure.unit, measure.limit, target)
+
+
+def _row(
+    world: World, what: str, figure: float, unit: Unit, limit: Limit | None, target: float | None
+) -> Row:
+    wanted = limit if target is not None else None
+    return Row(f"{world.title}, {what}", figure, unit, wanted, target)
 
 
 def _generation_rows(size: str, seconds: Seconds) -> Iterator[Row]:

@@ -1,0 +1,63 @@
+"""What is measured of each environment, and the figures that it is held to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Unit = Literal["ns", "us", "ms", "steps/s", "turns/s", "x", "MiB", "s"]
+Limit = Literal["at least", "at most"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One more figure of an environment, beyond those that all have.
+
+    Attributes:
+        benchmark: Name of the benchmark, without "test_".
+        what: It is a figure of.
+        unit: "steps/s" is the inverse of the measured seconds per step; "us" and "ms" are they.
+        limit: Which side of the target is right; None where there is none.
+        target: In the unit.
+    """
+
+    benchmark: str
+    what: str
+    unit: Unit
+    limit: Limit | None = None
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """How an environment is measured.
+
+    Attributes:
+        env_id: Gymnasium id.
+        title: Its name in the table.
+        least_steps: Steps per second through `gymnasium.make`, at least; None: no target.
+        least_share: Of the rate of an environment in which nothing happens, at least.
+        reset: How long a reset to an embedded task takes.
+        episodes: Played in one round, each once.
+        rounds: Of each benchmark and pass.
+        more: Further figures.
+    """
+
+    env_id: str
+    title: str
+    least_steps: float | None
+    least_share: float | None
+    reset: Measure = Measure("reset", "reset(task_id)", "us", "at most", 150)
+    episodes: int = 32
+    rounds: int = 60
+    more: tuple[Measure, ...] = ()
+
+
+WORLDS: Mapping[str, World] = MappingProxyType(
+    {
+        "maze": World("AgentGym/Maze-v0", "Maze", 100_000, 0.4),
+        "textcraft": World("AgentGym/TextCraft-v0", "TextCraft", 100_000, 0.4),
+        "wordle": World("AgentGym/Wordle-v0", "Wordle", None, 0.2),
+    }
+)
+"""Short name -> what is measured, in the order of the table."""
