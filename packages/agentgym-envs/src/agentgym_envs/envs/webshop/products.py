@@ -24,7 +24,7 @@ class Product:
         attributes: What the product is like ("machine washable"); never shown by default.
         category: The department's short name ("garden").
         query: The search phrase that finds this kind of product ("console tables"), lower case.
-        product_category: The path of departments, parts joined by " › ".
+        product_category: The path of departments, parts joined by " \u203a ".
         image: The address of its picture, or "".
         nouns: The nouns of `name`, lower case, in order, repeated as they are in it; None lets a
             tagger find them.
