@@ -1,0 +1,8 @@
+"""Text search that ranks as Lucene does: the analyser, BM25, and an index that is kept on disk."""
+
+from .analyser import analyse
+from .cache import cache_folder, cached_index
+from .index import Hits, Index
+from .records import compare_ranking
+
+__all__ = ["Hits", "Index", "analyse", "cache_folder", "cached_index", "compare_ranking"]
