@@ -6,7 +6,6 @@ import random
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from agentgym_envs.core import MalformedFileError
@@ -39,7 +38,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("3.5,000 x1.y 1,a a,b a.b", ["3.5,000", "x1", "y", "1", "b", "a.b"]),
         ("snake_case _lead ___ trail_", ["snake_cas", "_lead", "trail_"]),
         ("T-shirt/top: red", ["t", "shirt", "top", "red"]),
-        ("\u6771\u4eac\u30bf\u30ef\u30fc\u3072", ["\u6771", "\u4eac", "\u30bf\u30ef\u30fc", "\u3072"]),
+        ("\u6771\u4eac\u30bf\u30ef\u3072", ["\u6771", "\u4eac", "\u30bf\u30ef", "\u3072"]),
         ("caf\u00e9 na\u0131ve e\u0301te", ["caf\u00e9", "na\u0131v", "e\u0301t"]),
         ("\u2605best\u2605 1\ufe0f\u20e3", ["\u2605", "best", "\u2605", "1\ufe0f\u20e3"]),
         ("\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1eb\U0001f1f7\U0001f1e9",
