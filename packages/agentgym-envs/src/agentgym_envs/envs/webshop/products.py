@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
+from zlib import crc32
 
 from typing_extensions import override
 
@@ -42,6 +43,20 @@ class Product:
     product_category: str
     image: str = ""
     nouns: tuple[str, ...] | None = None
+
+    @property
+    def price(self) -> float:
+        """What is paid: the price, or for a range an amount in it that only `asin` decides.
+
+        The original draws it anew in each process, so that the same goal names other limits.
+
+        >>> Product("B000000001", "", "", (), (10.0, 20.0), {}, (), "", "", "").price
+        15.23
+        """
+        low, high = self.prices[0], self.prices[-1]
+        if low == high:
+            return low
+        return round(low + (high - low) * crc32(self.asin.encode()) / 2**32, 2)
 
     @property
     def price_text(self) -> str:
@@ -84,6 +99,20 @@ class Goal:
     product_category: str
     nouns: tuple[str, ...] | None = None
     weight: float = 1.0
+
+
+class Wish(NamedTuple):
+    """An instruction that comes with a product, to make goals of.
+
+    Attributes:
+        instruction: Its words, which say nothing of the price.
+        attributes: What the product should be like.
+        values: Option values that a person asked for; a generated wish takes all in turn.
+    """
+
+    instruction: str
+    attributes: tuple[str, ...]
+    values: tuple[str, ...] = ()
 
 
 class Catalogue(Protocol):
