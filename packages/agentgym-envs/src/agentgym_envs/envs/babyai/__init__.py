@@ -1,0 +1,1 @@
+"""BabyAI: carry out a mission in a world of rooms, seeing what is in front of you."""
