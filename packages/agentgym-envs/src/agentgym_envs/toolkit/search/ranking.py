@@ -134,10 +134,12 @@ def _best(
     ranks: NDArray[np.int32],
 ) -> tuple[list[int], list[float]]:
     """Returns the best of `chosen` documents (None: of all), by score and then by rank."""
-    place = len(scores) - count
-    least = np.partition(scores, place)[place] if place > 0 else np.float32(0)
-    top = np.flatnonzero((scores >= least) & (scores > 0))
+    # Zeros go first: `partition` is many times slower where most values are the same.
+    top = np.flatnonzero(scores > 0)
     top_scores = scores[top]
+    if len(top) > count:
+        kept = top_scores >= np.partition(top_scores, -count)[-count]
+        top, top_scores = top[kept], top_scores[kept]
     numbers = top if chosen is None else chosen[top]
     ties = ranks[numbers] if len(ranks) else numbers
     order = np.lexsort((ties, -top_scores))[:count]
