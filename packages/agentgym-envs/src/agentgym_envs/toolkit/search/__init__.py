@@ -3,6 +3,15 @@
 from .analyser import analyse
 from .cache import cache_folder, cached_index
 from .index import Hits, Index
+from .lines import JsonLines
 from .records import compare_ranking
 
-__all__ = ["Hits", "Index", "analyse", "cache_folder", "cached_index", "compare_ranking"]
+__all__ = [
+    "Hits",
+    "Index",
+    "JsonLines",
+    "analyse",
+    "cache_folder",
+    "cached_index",
+    "compare_ranking",
+]

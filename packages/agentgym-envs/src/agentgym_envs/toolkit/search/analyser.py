@@ -50,9 +50,8 @@ def words(text: str) -> Iterable[str]:
     """Returns the words of a text in order; ASCII texts in lower case, others as they stand."""
     if text.isascii():
         found = _ASCII_WORD.findall(text.lower())
-        if any(len(word) > MOST_CHARACTERS for word in found):
-            return list(_cut_words(text))
-        return found
+        if max(map(len, found), default=0) <= MOST_CHARACTERS:
+            return found
     return list(_cut_words(text))
 
 
