@@ -1,10 +1,12 @@
 """Reading JSON that somebody else wrote: every complaint says where, what and what instead."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TextIO, TypeVar, cast
 
 from .core import MalformedFileError
 
@@ -32,11 +34,12 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yields (line number from 1, object) of each line that is not blank.
 
     Raises:
-        MalformedFileError: a line is not a JSON object, or the file is not UTF-8.
+        MalformedFileError: a line is not a JSON object, the file is not UTF-8, or its name ends in
+            ".gz" and it is not (whole) gzip.
         OSError: the file cannot be opened.
     """
     try:
-        with path.open(encoding="utf-8") as file:
+        with open_text(path) as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     with at(f"{path}, line {number}"):
@@ -44,6 +47,19 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                     yield number, row
     except UnicodeDecodeError as error:
         raise MalformedFileError(f"{path} is not a UTF-8 text file") from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise MalformedFileError(f"{path} is not a whole gzip file: {error}") from error
+
+
+def open_text(path: Path) -> TextIO:
+    """Opens a UTF-8 file for reading; one whose name ends in ".gz" is unpacked.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    if path.suffix == ".gz":
+        return cast(TextIO, gzip.open(path, "rt", encoding="utf-8"))
+    return path.open(encoding="utf-8")
 
 
 def read_json_list(path: Path) -> list[dict[str, Any]]:
@@ -69,9 +85,12 @@ def read_text(path: Path) -> str:
         OSError: the file cannot be opened.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        with open_text(path) as file:
+            return file.read()
     except UnicodeDecodeError as error:
         raise MalformedFileError("not a UTF-8 text file") from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise MalformedFileError(f"not a whole gzip file: {error}") from error
 
 
 def parse(text: str) -> Any:

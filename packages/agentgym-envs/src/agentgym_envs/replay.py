@@ -5,6 +5,8 @@ our own trajectories; each row says by its keys which of these it is.
 """
 
 import difflib
+import gzip
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -78,7 +80,7 @@ def replay_file(path: Path, advance: Advance | None = None) -> FileReport:
     """Plays every row of a file and returns what differed.
 
     Args:
-        path: A JSON list, or JSON lines.
+        path: A JSON list, or JSON lines; packed with gzip if the name ends in ".gz".
         advance: Called with 1 after each row.
 
     Raises:
@@ -160,8 +162,11 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _starts_as_list(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(64).lstrip().startswith(b"[")
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        try:
+            return file.read(64).lstrip().startswith(b"[")
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise MalformedFileError(f"{path} is not a whole gzip file: {error}") from error
 
 
 def _play_row(report: FileReport, place: str, row: Mapping[str, Any]) -> None:
@@ -223,6 +228,11 @@ def _read_record(row: Mapping[str, Any], folder: Path) -> Episode:
     return Episode(len(steps), module.replay(row, folder))
 
 
+def _read_webshop_row(row: Mapping[str, Any], folder: Path) -> Episode:
+    """Reads a goal, a purchase or a search of WebShop; these rows do not name their environment."""
+    return Episode(1, _replay_module("webshop").replay(row, folder))
+
+
 def _last_message(trajectory: Trajectory) -> list[Message]:
     """Returns the observation after the last answer, where the chat holds it."""
     last = trajectory.final_observation
@@ -267,5 +277,8 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], Path], Episode]] = {
     "messages": _read_openai,
     "conversation": _read_openai,
     "env": _read_record,
+    "instruction_text": _read_webshop_row,
+    "goal_asin": _read_webshop_row,
+    "asins": _read_webshop_row,
 }
 """Key that tells what a row is -> how to play it; the first that is there counts."""
