@@ -58,7 +58,12 @@ class Knowledge:
 
     def sources(self, thing: int) -> list[int]:
         """Returns the receptacles in which a thing is."""
-        return [number for number, things in enumerate(self.world.inside) if thing in things]
+        found = [number for number, things in enumerate(self.world.inside) if thing in things]
+        return [number for number in found if self.has_seen(number)] or found
+
+    def has_seen(self, receptacle: int) -> bool:
+        """Returns whether it knows what is in a receptacle."""
+        return not self.limited or receptacle in self.world.seen
 
     def wanted(self) -> list[int]:
         """Returns the things that can solve the task and can be had, what is in hand first."""
@@ -69,6 +74,11 @@ class Knowledge:
             if self.knows(thing) and game.things[thing].traits & PICKUPABLE
         ]
         return sorted(things, key=lambda thing: thing != held)
+
+    def wanted_in(self, receptacle: int) -> list[int]:
+        """Returns the things in a receptacle that can solve the task."""
+        inside, wanted = self.world.inside[receptacle], self.world.game.wanted
+        return [thing for thing in inside if thing in wanted and self.knows(thing)]
 
     def lamps(self) -> list[int]:
         """Returns the lamps of the task that it knows."""
@@ -130,7 +140,8 @@ class Route:
 
     def leaves(self, thing: int, receptacle: int) -> bool:
         """Returns whether a thing is in a receptacle, and the route does not take it out."""
-        inside = thing in self.knowledge.world.inside[receptacle]
+        knowledge = self.knowledge
+        inside = knowledge.has_seen(receptacle) and thing in knowledge.world.inside[receptacle]
         return inside and Step("take", thing, receptacle) not in self.steps
 
     def cheapest(self, receptacles: Sequence[int]) -> int | None:
@@ -144,15 +155,24 @@ class Route:
         return self.knowledge.world.game.receptacles[receptacle].place
 
 
-def next_step(world: World) -> Step:
+class Decision(NamedTuple):
+    """What an expert does next, and why.
+
+    Attributes:
+        step: The next command.
+        plan: What it begins; () where the expert searches, or has given up.
+        searched: The kind of thing that it searches for, if it does.
+    """
+
+    step: Step
+    plan: Plan = ()
+    searched: str | None = None
+
+
+def decide(world: World) -> Decision:
     """Returns the first step of a shortest plan, knowing everything."""
     plan = find_plan(Knowledge(world))
-    return plan[0] if plan else GIVE_UP
-
-
-def next_command(world: World) -> str:
-    """Returns the expert's next command."""
-    return command(world.game, next_step(world))
+    return Decision(plan[0], plan) if plan else Decision(GIVE_UP)
 
 
 def command(game: Game, step: Step) -> str:
@@ -293,7 +313,7 @@ def _looking(knowledge: Knowledge) -> Iterator[Route]:
 def _placing_two(knowledge: Knowledge) -> Iterator[Route]:
     world = knowledge.world
     for target in world.game.targets:
-        there = [thing for thing in world.inside[target] if thing in world.game.wanted]
+        there = knowledge.wanted_in(target)
         others = [
             thing
             for thing in knowledge.wanted()

@@ -1,16 +1,24 @@
 """Which games there are, split by split."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from typing_extensions import override
 
-from agentgym_envs.core import DataUnavailableError, Split, Task, Tasks, TaskSequence
+from agentgym_envs.core import (
+    DataUnavailableError,
+    GeneratedTasks,
+    Split,
+    Task,
+    Tasks,
+    TaskSequence,
+)
 from agentgym_envs.core.official import GUIDE
 
 from .data import GameFile, find_games, read_item_ids, read_task
-from .game import Game
+from .game import Game, Wording
+from .generate import Rooms, generate
 
 Household = Game | GameFile
 """What a task is about: a game of ours, or an official one that is parsed when it is played."""
@@ -21,6 +29,41 @@ SPLIT_OF_FOLDER: Mapping[str, Split] = {
     "valid_unseen": "validation",
     "valid_train": "test",
 }
+
+
+PREFIX = "alfworld_embedded_"
+
+EMBEDDED: Mapping[Split, Mapping[str, tuple[Rooms, int]]] = {
+    "train": {"train_": ("seen", 100_000)},
+    "validation": {"validation_": ("seen", 200)},
+    "test": {"test_seen_": ("seen", 100), "test_unseen_": ("unseen", 100)},
+}
+"""Split -> what its ids go on with -> which rooms, and how many tasks."""
+
+
+class JoinedTasks(TaskSequence[Household]):
+    """Several sequences, one after the other."""
+
+    def __init__(self, parts: Sequence[TaskSequence[Household]]) -> None:
+        """Keeps the parts."""
+        self._parts = parts
+
+    @override
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    @override
+    def find(self, task_id: str) -> Task[Household] | None:
+        found = (part.find(task_id) for part in self._parts)
+        return next((task for task in found if task is not None), None)
+
+    @override
+    def _make(self, number: int) -> Task[Household]:
+        for part in self._parts:
+            if number < len(part):
+                return part[number]
+            number -= len(part)
+        raise IndexError(number)
 
 
 class GameFiles(TaskSequence[Household]):
@@ -46,6 +89,20 @@ class GameFiles(TaskSequence[Household]):
         task_id = self._ids[number]
         file = self._files[task_id]
         return Task(task_id, self._split, read_task(file), file)
+
+
+@cache
+def embedded_tasks(wording: Wording) -> Tasks[Household]:
+    """Returns the generated tasks; each is made when it is asked for."""
+    return {
+        split: JoinedTasks(
+            [
+                _generated(f"{PREFIX}{name}", split, rooms, wording, length)
+                for name, (rooms, length) in parts.items()
+            ]
+        )
+        for split, parts in EMBEDDED.items()
+    }
 
 
 @cache
@@ -82,3 +139,17 @@ def official_id(path: str, numbers: Mapping[str, int]) -> str:
 def _place(file: GameFile, numbers: Mapping[str, int]) -> tuple[bool, int, str]:
     """Returns what to sort by: AgentGym's number, or the path where there is none."""
     return file.path not in numbers, numbers.get(file.path, 0), file.path
+
+
+def _generated(
+    prefix: str, split: Split, rooms: Rooms, wording: Wording, length: int
+) -> GeneratedTasks[Household]:
+    return GeneratedTasks(prefix, length, partial(_generated_task, prefix, split, rooms, wording))
+
+
+def _generated_task(
+    prefix: str, split: Split, rooms: Rooms, wording: Wording, number: int
+) -> Task[Household]:
+    name = f"{prefix}{number}"
+    game = generate(name, split, rooms, wording)
+    return Task(name, split, f"{game.task[0].upper()}{game.task[1:]}.", game)
