@@ -79,17 +79,6 @@ def product_place(split: Split, number: int) -> int:
     return (turns[turn] * len(KINDS) + kind_place) * MEMBERS + member_place
 
 
-def search_phrases(goal: Goal) -> tuple[str, ...]:
-    """Returns what to type to find the product of a goal: first in the customer's words.
-
-    The second is the product's own name, for the few goals whose words say too little.
-    """
-    place = catalogue().place_of(goal.asin)
-    kind = "" if place is None else family(place // MEMBERS).kind.name
-    values = [value for _, value in goal.options]
-    return " ".join([kind, *goal.attributes, *values]).strip(), goal.name.lower()
-
-
 def _wish(member: Member, constraints: int, choices: Choices) -> _Wish:
     bounded = constraints > 1 and not choices.one_in(2)
     rest = constraints - bounded
