@@ -4,8 +4,6 @@ from agentgym_envs.envs.webshop.catalogue.kinds import kind
 
 from .palettes import BED_SIZES, HOME
 
-BATH_SIZES = "hand, bath, sheet"
-
 HOME_KINDS = (
     kind(
         "throw blanket",
@@ -54,7 +52,7 @@ HOME_KINDS = (
         parts="cooling cover/bamboo cover, double piping",
         purposes="side sleepers/back sleepers/stomach sleepers, neck pain",
         options={
-            "size": BED_SIZES.replace("twin, full", "toddler, junior"),
+            "size": "toddler, junior, queen, king",
             "pack": "1 pack, 2 pack, 4 pack",
         },
         price=(19, 95),
