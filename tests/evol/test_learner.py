@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch.nn import functional
 
+from agentgym_bench.errors import ModelUnavailableError
 from agentgym_envs.core.errors import InvalidOptionError
 from agentgym_evol.learner.config import LearnerConfig, LoraSettings
 from agentgym_evol.learner.fit import fit, training_arguments
@@ -357,7 +358,7 @@ def test_learning_from_nothing_is_refused(make_model, tokenizer, tmp_path):
 
 
 def test_a_path_without_a_model_is_refused(rows, tokenizer, tmp_path):
-    with pytest.raises(InvalidOptionError, match="cannot load a causal language model from"):
+    with pytest.raises(ModelUnavailableError, match="there is no such folder"):
         trained(tmp_path / "nothing", rows, tokenizer, tmp_path)
 
 
@@ -455,5 +456,5 @@ def test_weights_that_were_cut_off_are_refused(saved_model, rows, tokenizer, tmp
     weights = broken / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:500])
 
-    with pytest.raises(InvalidOptionError, match="cannot load a causal language model from"):
+    with pytest.raises(ModelUnavailableError, match="could not be loaded"):
         trained(broken, rows, tokenizer, tmp_path)

@@ -10,16 +10,13 @@ from bitsandbytes.functional import dequantize_4bit
 from bitsandbytes.nn import Linear4bit
 from peft import LoraConfig, get_peft_model
 
-from agentgym_evol.learner import qlora
+from agentgym_bench import four_bit
+from agentgym_bench.errors import WrongGradientsError
+from agentgym_bench.four_bit import is_quantised, keep_gradients_right
+from agentgym_envs import MissingDependencyError
 from agentgym_evol.learner.config import LearnerConfig, LoraSettings
 from agentgym_evol.learner.fit import fit
 from agentgym_evol.learner.policy import load_policy, save_policy
-from agentgym_evol.learner.qlora import (
-    MissingDependencyError,
-    WrongGradientsError,
-    is_quantised,
-    keep_gradients_right,
-)
 
 # bitsandbytes quantises blocks of 64 values, so tiny maps need to be a bit larger.
 SIZES = {"hidden_size": 64, "intermediate_size": 128}
@@ -156,7 +153,7 @@ def test_other_models_are_left_alone(make_model):
 
 
 def test_without_bitsandbytes_the_extra_to_install_is_named(base, monkeypatch):
-    monkeypatch.setattr(qlora, "find_spec", lambda name: None)
+    monkeypatch.setattr(four_bit, "find_spec", lambda name: None)
 
     with pytest.raises(MissingDependencyError, match=r'pip install "agentgym-evol\[qlora\]"'):
         load_policy(base, quantise=True)

@@ -8,13 +8,13 @@ from transformers import AutoModelForCausalLM
 
 from agentgym_bench.errors import ModelUnavailableError, RunFolderError
 from agentgym_bench.models import load_tokenizer
+from agentgym_envs import MissingDependencyError
 from agentgym_envs.core import InvalidOptionError, MalformedFileError
 from agentgym_envs.record import record
 from agentgym_envs.trajectory_files import read_trajectories, to_agenttraj, write_trajectories
 from agentgym_evol.config import EnvTasks
 from agentgym_evol.learner.config import LearnerConfig, LoraSettings
 from agentgym_evol.learner.policy import load_policy
-from agentgym_evol.learner.qlora import MissingDependencyError
 from agentgym_evol.trainer import AgentEvolTrainer, lora_settings
 
 LORA = LoraConfig(r=2, lora_alpha=4, target_modules=["q_proj", "v_proj"])
@@ -145,7 +145,7 @@ def test_a_quantised_base_model_is_explored_with_and_trained(make_config, tmp_pa
 def test_qlora_without_bitsandbytes_is_refused_before_anything_is_written(
     make_config, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("agentgym_evol.learner.qlora.find_spec", lambda name: None)
+    monkeypatch.setattr("agentgym_bench.four_bit.find_spec", lambda name: None)
     learner = LearnerConfig(lora=LoraSettings(), quantise=True)
     config = make_config(learner=learner)
 

@@ -7,6 +7,7 @@
   x ModelUnavailableError  a model that is not on this machine and cannot be fetched
   x RunFolderError         a run cannot start or go on in this folder
   x SpeedSuiteError        the benchmarks cannot be run
+  x WrongGradientsError    a quantised model that cannot be trained any more
 """
 
 from agentgym_envs import AgentGymError
@@ -34,3 +35,7 @@ class RunFolderError(AgentGymError, FileExistsError):
 
 class SpeedSuiteError(AgentGymError, RuntimeError):
     """The benchmarks cannot be run."""
+
+
+class WrongGradientsError(AgentGymError, RuntimeError):
+    """A quantised model that cannot be trained any more."""

@@ -11,7 +11,6 @@ from huggingface_hub import HfApi
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
-    BitsAndBytesConfig,
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
@@ -19,6 +18,7 @@ from transformers import (
 from agentgym_envs.core import InvalidOptionError
 
 from .errors import ModelUnavailableError
+from .four_bit import keep_gradients_right, quantisation_config
 
 ModelPath = str | PathLike[str]
 
@@ -28,7 +28,7 @@ def load_model(
     *,
     adapter: ModelPath | None = None,
     device: str = "auto",
-    dtype: str = "auto",
+    dtype: torch.dtype | str = "auto",
     four_bit: bool = False,
 ) -> PreTrainedModel:
     """Returns a causal language model, ready to generate.
@@ -38,23 +38,24 @@ def load_model(
             cache needs no network.
         adapter: A folder with a PEFT adapter to put on it.
         device: "cpu", "cuda", "cuda:1" ...; "auto" is the first GPU if there is one.
-        dtype: "float32", "bfloat16" ...; "auto" is what the weights were saved in.
+        dtype: `torch.bfloat16`, "bfloat16" ...; "auto" is what the weights were saved in.
         four_bit: Quantise the weights to 4 bits while loading (bitsandbytes, NF4).
 
     Raises:
         ModelUnavailableError: There is no such model or adapter.
-        InvalidOptionError: A package for `adapter` or `four_bit` is missing, or `dtype` is unknown.
+        InvalidOptionError: `device` or `dtype` is unknown, or peft is missing for `adapter`.
+        MissingDependencyError: bitsandbytes is missing for `four_bit`.
     """
     _check_path(model, "config.json", "adapter_config.json")
     place = _device(device)
     options: dict[str, Any] = {"dtype": _dtype(dtype), "device_map": {"": place}}
     if four_bit:
-        options["quantization_config"] = _four_bit_config(place)
+        options["quantization_config"] = quantisation_config(place)
     loaded = cast(PreTrainedModel, _load(AutoModelForCausalLM, model, options))
     if adapter is not None:
         _add_adapter(loaded, adapter)
     if four_bit:
-        keep_weights_trainable(loaded)
+        keep_gradients_right(loaded)
     return loaded.eval()
 
 
@@ -66,17 +67,6 @@ def load_tokenizer(model: ModelPath) -> PreTrainedTokenizerBase:
     """
     _check_path(model, "tokenizer_config.json", "tokenizer.json")
     return cast(PreTrainedTokenizerBase, _load(AutoTokenizer, model, {}))
-
-
-def keep_weights_trainable(model: torch.nn.Module) -> None:
-    """Keeps bitsandbytes from repacking 4-bit weights, which would spoil later training.
-
-    On processors with AVX512-BF16 its first pass without gradients brings the weights into a form
-    for which there is no backward pass; training afterwards fails or, worse, gets wrong gradients.
-    """
-    for module in model.modules():
-        if hasattr(module, "support_avx512bf16_for_cpu"):
-            vars(module)["support_avx512bf16_for_cpu"] = False
 
 
 def _check_path(model: ModelPath, *files: str) -> None:
@@ -157,8 +147,8 @@ def _device(name: str) -> torch.device:
         raise InvalidOptionError(f"device must be 'auto', 'cpu' or 'cuda', got {name!r}") from error
 
 
-def _dtype(name: str) -> torch.dtype | str:
-    if name == "auto":
+def _dtype(name: torch.dtype | str) -> torch.dtype | str:
+    if isinstance(name, torch.dtype) or name == "auto":
         return name
     found = getattr(torch, name, None)
     if not isinstance(found, torch.dtype):
@@ -166,14 +156,3 @@ def _dtype(name: str) -> torch.dtype | str:
             f"dtype must be 'auto', 'float32', 'float16' or 'bfloat16', got {name!r}"
         )
     return found
-
-
-def _four_bit_config(device: torch.device) -> BitsAndBytesConfig:
-    if find_spec("bitsandbytes") is None:
-        raise InvalidOptionError("4-bit weights need bitsandbytes: run `pip install bitsandbytes`")
-    return BitsAndBytesConfig(
-        load_in_4bit=True,
-        bnb_4bit_quant_type="nf4",
-        bnb_4bit_use_double_quant=True,
-        bnb_4bit_compute_dtype=torch.bfloat16 if device.type == "cuda" else torch.float32,
-    )

@@ -14,6 +14,7 @@ import torch
 from transformers import AutoConfig, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 from agentgym_bench.chat import ChatCodec
+from agentgym_bench.four_bit import quantisation_config
 from agentgym_bench.metrics import Summary, summarise
 from agentgym_bench.models import load_tokenizer
 from agentgym_bench.policies.hf import HFPolicy
@@ -34,7 +35,6 @@ from .explore import play_shards
 from .learner.config import LearnerConfig
 from .learner.fit import FitProgress, FitResult, fit, uses_bfloat16
 from .learner.policy import load_policy, save_policy
-from .learner.qlora import quantisation_config
 from .progress import Progress, ProgressHook, silent
 from .results import short_name
 from .run_folder import RunFolder, Stage, Step, write_json

@@ -25,11 +25,11 @@ from transformers import (
 from trl import SFTConfig
 from typing_extensions import override
 
+from agentgym_bench.four_bit import is_quantised, keep_gradients_right
 from agentgym_envs.core.errors import InvalidOptionError
 from agentgym_evol.learner.config import LearnerConfig
 from agentgym_evol.learner.order import training_order
 from agentgym_evol.learner.policy import PolicyModel, load_policy
-from agentgym_evol.learner.qlora import is_quantised, keep_gradients_right
 from agentgym_evol.learner.trainer import WeightedCollator, WeightedTrainer
 from agentgym_evol.tokenise import Row, dataset_of
 
@@ -113,8 +113,9 @@ def fit(
         on_progress: Called after every optimiser step, in this process.
 
     Raises:
-        InvalidOptionError: no rows; no model under the path; an adapter for a model in memory, or
-            for layers that the model does not have.
+        InvalidOptionError: no rows; an adapter for a model in memory, or for layers that the model
+            does not have.
+        ModelUnavailableError: no model under the path.
         MissingDependencyError: QLoRA without bitsandbytes.
     """
     if not rows:

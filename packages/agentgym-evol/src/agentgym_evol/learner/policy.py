@@ -3,14 +3,13 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import torch
 from peft import PeftModel
-from transformers import AutoModelForCausalLM, PreTrainedModel, PreTrainedTokenizerBase
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from agentgym_bench.models import load_model
 from agentgym_envs.core.errors import InvalidOptionError
-from agentgym_evol.learner.qlora import keep_gradients_right, quantisation_config
 
 PolicyModel = PreTrainedModel | PeftModel
 
@@ -29,16 +28,17 @@ def load_policy(
     Args:
         path: A model's folder or Hub name, or the folder of an adapter.
         base: The model under an adapter; None: the one named in the adapter's config.
-        quantise: Load the base model in 4 bits; see `qlora.py`.
+        quantise: Load the base model in 4 bits; see `agentgym_bench.four_bit`.
         dtype: Of all weights that are not quantised.
 
     Raises:
-        InvalidOptionError: there is no model under `path`.
+        ModelUnavailableError: there is no model under `path`, or none under the adapter.
+        InvalidOptionError: the adapter does not name the model under it, and `base` is None.
         MissingDependencyError: `quantise` without bitsandbytes.
     """
     adapter = Path(path) if (Path(path) / _ADAPTER_CONFIG).is_file() else None
     name = path if adapter is None else base or _base_of(adapter)
-    model = _load_model(str(name), quantise, dtype)
+    model: PolicyModel = load_model(name, device=_device(), dtype=dtype, four_bit=quantise)
     if adapter is not None:
         model = PeftModel.from_pretrained(model, str(adapter), is_trainable=True)
     return model.eval()
@@ -59,21 +59,8 @@ def save_policy(model: PolicyModel, tokenizer: PreTrainedTokenizerBase, folder: 
     partial.rename(folder)
 
 
-def _load_model(name: str, quantise: bool, dtype: torch.dtype) -> PreTrainedModel:
-    options: dict[str, Any] = {"dtype": dtype}
-    if quantise:
-        options["quantization_config"] = quantisation_config()
-    if torch.cuda.is_available():
-        options["device_map"] = {"": torch.cuda.current_device()}
-    try:
-        model = AutoModelForCausalLM.from_pretrained(name, **options)
-    except Exception as error:  # what a file that was cut off raises has no class in common
-        raise InvalidOptionError(
-            f"cannot load a causal language model from {name!r}: {_first_line(error)}. Pass a "
-            "folder written by `save_pretrained`, or a name of the Hugging Face Hub"
-        ) from error
-    keep_gradients_right(model)
-    return model
+def _device() -> str:
+    return f"cuda:{torch.cuda.current_device()}" if torch.cuda.is_available() else "cpu"
 
 
 def _base_of(adapter: Path) -> str:
@@ -84,7 +71,3 @@ def _base_of(adapter: Path) -> str:
             f"the adapter in {str(adapter)!r} does not name the model under it; pass `base=`"
         )
     return base
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
