@@ -140,11 +140,12 @@ def sizes(env: TextEnv[Any]) -> str:
 
 
 def draw_picture(env_id: str) -> None:
-    """Writes a picture of the first test task, a few expert steps in."""
+    """Writes a picture of the first test task, a few expert steps in, or at its end."""
     env = make_text_env(env_id, {"render_mode": "rgb_array", "split": "test"})
     env.reset(options={"task_id": env.tasks["test"][0].id})
     for _ in range(3):
-        env.step(env.oracle_action())
+        if env.step(env.oracle_action())[2]:
+            break
     Image.fromarray(env.render()).save(ROOT / "docs/images" / f"{env.name}.png", optimize=True)
 
 

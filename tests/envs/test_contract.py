@@ -6,11 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agentgym_envs import InvalidOptionError, TextEnv, UnknownTaskError
+from agentgym_envs import ENVIRONMENTS, InvalidOptionError, TextEnv, UnknownTaskError
 from agentgym_envs.testing import CHECKS, Check, Subject, run_check
 
 STRICT_TOO = ("repeat_checks", "text_checks")
 """What is promised by AgentGym's own rules as well."""
+
+WRITTEN_BY_TESTS = {"AgentGym/SearchQA-v0"}
+"""Whose official data is too large to lie about: their tests write some in its form, and check."""
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 
@@ -36,6 +39,7 @@ def test_an_environment_keeps_a_promise_by_agentgyms_rules(env_id: str, check: C
     assert result.failure is None, result.failure
 
 
+@pytest.mark.parametrize("env_id", sorted(set(ENVIRONMENTS) - WRITTEN_BY_TESTS))
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_an_environment_keeps_a_promise_on_official_data(
     env_id: str, check: Check, official: Path

@@ -49,6 +49,7 @@ __all__ = [
 
 ENVIRONMENTS = {
     "AgentGym/Maze-v0": "agentgym_envs.envs.maze:MazeEnv",
+    "AgentGym/SearchQA-v0": "agentgym_envs.envs.searchqa:SearchQAEnv",
     "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",
     "AgentGym/Wordle-v0": "agentgym_envs.envs.wordle:WordleEnv",
 }

@@ -187,6 +187,31 @@ def record(
     console.output().print(f"{output}: {written:,} episodes, {solved:,} solved{broken}")
 
 
+@app.command
+def serve_retriever(
+    *, corpus: Path | None = None, host: str = "127.0.0.1", port: int = 8000
+) -> None:
+    """Offer a search in passages to other programs, over Search-R1's POST /retrieve.
+
+    Runs until it is interrupted.
+
+    Args:
+        corpus: JSON lines of {"id", "contents"}; without it, SearchQA's own encyclopaedia.
+        host: The address to wait on; 0.0.0.0 for every network of this machine.
+        port: The port to wait on; 0 takes a free one.
+    """
+    from .envs.searchqa import retrievers, serving
+
+    if corpus is not None:
+        retrievers.check_choice(str(corpus))
+    retriever = retrievers.embedded() if corpus is None else retrievers.of_corpus(corpus)
+    server = serving.make_server(retriever, host, port)
+    address = f"http://{host}:{server.server_address[1]}{retrievers.RETRIEVE_PATH}"
+    console.output().print(f"{len(retriever):,} passages at {address}")
+    with server:
+        server.serve_forever()
+
+
 @data_app.default
 def data() -> int:
     """List the official data and compare it with its checksums.

@@ -26,7 +26,10 @@ from .trajectory_files import from_agenttraj, from_json, from_openai
 OVER = "(the episode is over)"
 
 _ENV_OF_ITEM = {"lmrlgym_maze": "maze", "lmrlgym_wordle": "wordle", "textcraft": "textcraft",
-                "maze": "maze", "wordle": "wordle"}  # fmt: skip
+                "maze": "maze", "wordle": "wordle", "searchqa": "searchqa",
+                "nq": "searchqa", "triviaqa": "searchqa", "popqa": "searchqa",
+                "hotpotqa": "searchqa", "2wikimultihopqa": "searchqa",
+                "musique": "searchqa", "bamboogle": "searchqa"}  # fmt: skip
 """What AgentGym's item ids begin with, up to the last "_" -> our environment."""
 
 

@@ -41,7 +41,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
                 "The formative years were those at {y}.",
                 "{x} studied at {y} and kept the friends made there for life.",
             ),
-            ("the school that {x} went to", "the school where {x} studied"),
+            ("the school that {x} went to", "the old school of {x}"),
             ("Where did {x} study?", "At which school did {x} study?"),
         ),
         "teacher": Relation(
@@ -68,7 +68,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
                 "{x} settled in {y} and seldom travelled afterwards.",
                 "From middle age on, {x} lived in {y}.",
             ),
-            ("the town where {x} settled", "the town in which {x} spent later years"),
+            ("the town where {x} settled", "the later home of {x}"),
             ("In which town did {x} settle?", "Where did {x} spend later years?"),
         ),
         "born": Relation(
@@ -84,7 +84,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
                 "The town of {x} belongs to {y}.",
                 "{x} lies in the middle of {y}, a day's walk from the next town.",
             ),
-            ("the region of {x}", "the region in which {x} lies"),
+            ("the region of {x}", "the region around {x}"),
         ),
         "river": Relation(
             (
@@ -92,7 +92,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
                 "{x} was built where the {y} could be forded.",
                 "Both halves of {x}, left and right of the {y}, have their own market.",
             ),
-            ("the river that flows through {x}", "the river on which {x} stands"),
+            ("the river that flows through {x}", "the river of {x}"),
             ("Which river flows through {x}?", "On which river does {x} stand?"),
         ),
         "mayor": Relation(
@@ -141,7 +141,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
     "river": {
         "source": Relation(
             ("The {x} rises on {y}.", "The springs of the {x} are on the slopes of {y}."),
-            ("the mountain on which the {x} rises", "the mountain where the {x} has its source"),
+            ("the mountain on which the {x} rises", "the mountain at the source of the {x}"),
             ("On which mountain does the {x} rise?", "Where is the source of the {x}?"),
         ),
         "length": Relation(
@@ -178,7 +178,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
         ),
         "town": Relation(
             ("{x} is a school in {y}.", "{x}, a boarding school, stands on a hill above {y}."),
-            ("the town where {x} stands", "the town of {x}"),
+            ("the town that {x} is in", "the town of {x}"),
             ("In which town is {x}?", "Where is {x}?"),
         ),
         "opened": Relation(
@@ -223,7 +223,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
         ),
         "setting": Relation(
             ("The story is set in {y}.", "Nearly all of it takes place in {y}."),
-            ("the town in which {x} is set", "the setting of {x}"),
+            ("the town in which {x} is set", "the scene of {x}"),
             ("In which town is {x} set?", "Where does {x} take place?"),
         ),
         "published": Relation(
@@ -274,7 +274,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
         ),
         "town": Relation(
             ("The {x} is a museum in {y}.", "The {x} of {y} is known for its collections."),
-            ("the town of the {x}", "the town where the {x} stands"),
+            ("the town of the {x}", "the town that has the {x}"),
             ("In which town is the {x}?", "Where is the {x}?"),
         ),
         "opened": Relation(
@@ -291,7 +291,7 @@ RELATIONS: Mapping[Kind, Mapping[str, Relation]] = {
         ),
         "town": Relation(
             ("The {x} is the playhouse of {y}.", "The {x} stands on the main square of {y}."),
-            ("the town of the {x}", "the town where the {x} stands"),
+            ("the town of the {x}", "the town that has the {x}"),
             ("In which town is the {x}?", "Where is the {x}?"),
         ),
         "opened": Relation(

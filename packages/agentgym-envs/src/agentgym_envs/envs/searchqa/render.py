@@ -40,7 +40,7 @@ def _draw_footer(pen: ImageDraw.ImageDraw, world: World) -> None:
     if world.answered is not None:
         colour = RIGHT if world.solved else WRONG
         _write(pen, top, f"Answer: {world.answered}", 18, colour, width=70, lines=1)
-    searches = f"{len(world.queries)} searches, {len(world.read)} passages read"
+    searches = f"Searches: {len(world.queries)}. Passages read: {len(world.read)}."
     pen.text((MARGIN, HEIGHT - 30), searches, fill=FAINT, font=_font(14))
 
 

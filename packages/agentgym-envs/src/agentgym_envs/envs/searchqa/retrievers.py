@@ -61,6 +61,10 @@ class BM25Retriever:
         self._passages = passages
         self._index = index
 
+    def __len__(self) -> int:
+        """The number of passages."""
+        return len(self._passages)
+
     def search(self, queries: Sequence[str], count: int) -> list[list[Found]]:
         """Returns, for each query, at most `count` passages, best first."""
         return [self._search(query, count) for query in queries]
