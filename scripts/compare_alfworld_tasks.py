@@ -9,6 +9,7 @@ that knows where everything is; on official games they equal those of the walkth
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from agentgym_envs import Tasks
 from agentgym_envs.envs.alfworld import tasks
 from agentgym_envs.envs.alfworld.data import data_folder, read_game
 from agentgym_envs.envs.alfworld.game import Game, GoalKind
@@ -33,7 +34,7 @@ def main() -> None:
             print(row(name, [game for game in found if kind in (None, game.goal.kind)], kind))
 
 
-def games(splits: tasks.Tasks[tasks.Household]) -> Iterator[Game]:
+def games(splits: Tasks[tasks.Household]) -> Iterator[Game]:
     """Yields games of every split."""
     for sequence in splits.values():
         for number in range(0, len(sequence), max(1, len(sequence) // MOST)):

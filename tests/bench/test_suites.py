@@ -22,6 +22,7 @@ def test_agenteval_has_the_counts_of_the_paper():
         "AgentGym/Maze-v0": 25,
         "AgentGym/Wordle-v0": 25,
         "AgentGym/TextCraft-v0": 100,
+        "AgentGym/ALFWorld-v0": 200,
     }
 
 
@@ -31,14 +32,15 @@ def test_agenteval_ids_are_those_that_its_authors_published():
 
     ours = [list(part.task_ids) for part in suite_parts("agenteval")]
 
-    assert ours == [published["maze"], published["wordle"], published["textcraft"]]
+    names = ("maze", "wordle", "textcraft", "alfworld")
+    assert ours == [published[name] for name in names]
 
 
 @official
 def test_every_task_of_agenteval_is_in_the_official_data():
     episodes = plan(RunConfig(policy="oracle", suite="agenteval"))
 
-    assert len(episodes) == 150
+    assert len(episodes) == 350
     assert {spec.options["data"] for spec in episodes} == {"official"}
     assert {spec.options["rules"] for spec in episodes} == {"agentgym"}
 
@@ -53,7 +55,7 @@ def test_agenteval_without_official_data_says_what_to_do(monkeypatch):
 def test_n_cuts_every_part_of_a_suite():
     episodes = plan(RunConfig(policy="oracle", suite="embedded", n=2))
 
-    assert len(episodes) == 6
+    assert len(episodes) == 8
 
 
 def test_an_episode_has_the_same_seed_in_every_run_that_plays_it():

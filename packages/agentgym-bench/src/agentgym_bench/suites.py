@@ -32,8 +32,8 @@ def suite_parts(suite: SuiteName) -> list[SuitePart]:
     numbers of turns of its evaluation scripts: results compare with the paper's. "embedded" is its
     twin on the data that comes with agentgym-envs: as many tasks of each test split, sound rules.
 
-    >>> [(part.env, part.count) for part in suite_parts("agenteval")]
-    [('AgentGym/Maze-v0', 25), ('AgentGym/Wordle-v0', 25), ('AgentGym/TextCraft-v0', 100)]
+    >>> [(part.env, part.count) for part in suite_parts("agenteval")][:2]
+    [('AgentGym/Maze-v0', 25), ('AgentGym/Wordle-v0', 25)]
     """
     return [_part(suite, env) for env in _AGENTEVAL_IDS]
 
@@ -47,18 +47,24 @@ _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
         for numbers in (range(31), range(140, 181), range(420, 445), range(533, 536))
         for number in numbers
     ],
+    "AgentGym/ALFWorld-v0": [f"alfworld_{number}" for number in range(2420, 2620)],
 }
 # The number of turns per task in AgentGym's evaluation scripts.
 _AGENTEVAL_MAX_STEPS = {
     "AgentGym/Maze-v0": 15,
     "AgentGym/Wordle-v0": 8,
     "AgentGym/TextCraft-v0": 20,
+    "AgentGym/ALFWorld-v0": 30,
 }
+
+# AgentEval's agents put things down with "put X in/on Y", whatever the game files say.
+_AGENTEVAL_OPTIONS: Mapping[str, Mapping[str, Any]] = {"AgentGym/ALFWorld-v0": {"wording": "put"}}
 
 
 def _part(suite: SuiteName, env: str) -> SuitePart:
     task_ids = _AGENTEVAL_IDS[env]
     if suite == "embedded":
         return SuitePart(env, {}, None, len(task_ids))
-    options = {"data": "official", "rules": "agentgym", "max_steps": _AGENTEVAL_MAX_STEPS[env]}
+    rest = {"max_steps": _AGENTEVAL_MAX_STEPS[env], **_AGENTEVAL_OPTIONS.get(env, {})}
+    options = {"data": "official", "rules": "agentgym", **rest}
     return SuitePart(env, options, task_ids, len(task_ids))

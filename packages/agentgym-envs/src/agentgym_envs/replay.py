@@ -26,7 +26,7 @@ from .trajectory_files import from_agenttraj, from_json, from_openai
 OVER = "(the episode is over)"
 
 _ENV_OF_ITEM = {"lmrlgym_maze": "maze", "lmrlgym_wordle": "wordle", "textcraft": "textcraft",
-                "maze": "maze", "wordle": "wordle", "searchqa": "searchqa",
+                "maze": "maze", "wordle": "wordle", "alfworld": "alfworld", "searchqa": "searchqa",
                 "nq": "searchqa", "triviaqa": "searchqa", "popqa": "searchqa",
                 "hotpotqa": "searchqa", "2wikimultihopqa": "searchqa",
                 "musique": "searchqa", "bamboogle": "searchqa"}  # fmt: skip
@@ -256,6 +256,8 @@ def _env_of_item(row: Mapping[str, Any]) -> str:
     item_id = get(row, "item_id", str)
     name = item_id.partition("_embedded_")[0]
     prefix = name if name != item_id else item_id.rpartition("_")[0]
+    if "_trial_T" in item_id:  # AgentTraj's ids of ALFWorld are names of games
+        prefix = "alfworld"
     if prefix not in _ENV_OF_ITEM:
         raise MalformedFileError(
             f"item id {item_id!r} is of no environment here; ids begin with {list(_ENV_OF_ITEM)}"

@@ -76,7 +76,8 @@ def read_task(file: GameFile) -> str:
         MalformedFileError: the file is no game.
         DataUnavailableError: it is gone.
     """
-    return _read(file).task
+    with at(_place(file)):
+        return _read(file).task
 
 
 @lru_cache(maxsize=128)

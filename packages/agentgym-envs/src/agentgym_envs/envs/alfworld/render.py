@@ -57,7 +57,7 @@ def draw(world: World, message: str) -> Image.Image:
 
 def _draw_header(pen: ImageDraw.ImageDraw, world: World) -> None:
     ink = DONE if world.solved else INK
-    task = wrap(f"{world.game.task}.", 90, max_lines=1, placeholder=" ...")[0]
+    task = wrap(f"Task: {world.game.task}.", 90, max_lines=1, placeholder=" ...")[0]
     pen.text((MARGIN, MARGIN - 4), task, fill=ink, font=_font(20))
     pen.text((MARGIN, MARGIN + 26), _hands(world), fill=FAINT, font=_font(15))
 

@@ -8,11 +8,12 @@ from typing import Any
 from agentgym_envs.core import MalformedFileError
 from agentgym_envs.core.comparison import Comparison
 
+from .data import data_folder, read_item_ids
 from .env import ACTIONS_FOLLOW, ALFWorldEnv
 from .game import Dialect, Wording
 from .pddl import parse_game
 from .prompts import parse_agentgym
-from .tasks import PREFIX
+from .tasks import PREFIX, official_id
 from .world import NOTHING_HAPPENS, World
 
 OVER = "(the episode is over)"
@@ -20,6 +21,9 @@ TASK_FOLLOWS = "\nYour task is to: "
 OPENINGS = ("You are in the middle of a room.", "You are facing the ")
 NEWER_GRAMMAR = "json_2.1.3"
 """What a record says of games that say "move X to Y"; the others say "put X in/on Y"."""
+
+NEWER_REPLIES = ("You arrive at ", "You move the ")
+"""Beginnings of observations that only games that say "move" have."""
 
 _OLD_ARRIVAL = re.compile(r"^You arrive at loc \d+\. ")
 
@@ -63,7 +67,8 @@ def replay_conversation(
     read from the observations, and available actions are compared where a message holds them.
 
     Args:
-        item_id: "alfworld_2420" (played by the original's rules) or one of our own ids.
+        item_id: "alfworld_2420" or AgentTraj's "<task>_trial_<number>" (both are played by the
+            original's rules), or one of our own ids.
         messages: (role, content) in order; a role is "system", "user" or "assistant".
         reward: The reward of the last step, where it is known.
         done: Whether the last step ended the episode, where it is known.
@@ -75,7 +80,7 @@ def replay_conversation(
     """
     texts = _turns(item_id, messages)
     env = _environment(item_id, texts)
-    actual, _ = env.reset(options={"task_id": item_id})
+    actual, _ = env.reset(options={"task_id": _task_id(item_id)})
     yield from _compare(env, "first observation", texts[0], actual)
     last_reward, over = 0.0, False
     for number, reply in enumerate(texts[1::2], start=1):
@@ -128,14 +133,23 @@ def _opening(text: str) -> int | None:
 
 def _environment(item_id: str, texts: Sequence[str]) -> ALFWorldEnv:
     observations, replies = texts[::2], texts[1::2]
-    arrivals = any(text.startswith("You arrive at ") for text in map(_newer, observations))
-    wording: Wording = "move" if arrivals else "put"
+    newer = any(_newer(text).startswith(NEWER_REPLIES) for text in observations)
+    wording: Wording = "move" if newer else "put"
     if item_id.startswith(PREFIX):
         return ALFWorldEnv(
             wording=wording,
             prompt_format="react" if any("Action:" in reply for reply in replies) else None,
         )
     return ALFWorldEnv(data="official", rules="agentgym", prompt_format="react", wording=wording)
+
+
+def _task_id(item_id: str) -> str:
+    """Returns our id of a task; AgentTraj names the game of train/ instead of numbering it."""
+    task, found, trial = item_id.partition("_trial_")
+    if not found or item_id.startswith("alfworld_"):
+        return item_id
+    path = f"train/{task}/trial_{trial}"
+    return official_id(path, read_item_ids(data_folder("official")))
 
 
 def _newer(observation: str) -> str:
