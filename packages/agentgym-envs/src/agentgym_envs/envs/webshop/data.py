@@ -25,10 +25,11 @@ from agentgym_envs.core import DataUnavailableError, MalformedFileError
 from agentgym_envs.core.official import GUIDE
 from agentgym_envs.toolkit.search import Index, cache_folder, cached_index
 
+from .catalogue import catalogue
 from .json_stream import entries, members
 from .nouns import nouns, spacy_nouns
 from .official import articles
-from .products import document
+from .products import Catalogue, document
 from .shelf import VERSION, Article, Shelf, write
 from .shop import Shop
 
@@ -36,6 +37,17 @@ PEOPLE_FILE = "items_human_ins.json"
 PRODUCTS, DESCRIPTIONS = "items_shuffle", "items_ins_v2"
 AGENTGYM_PRODUCTS = 1_000
 """How many products AgentGym's server sells."""
+
+_SAMPLED = 499
+
+
+@cache
+def embedded_shop() -> Shop:
+    """Returns our own shop. The first call on a machine writes its shelf and index, in seconds."""
+    products = catalogue()
+    key = _key_of(products)
+    shelf = _shelf(key, lambda: map(Article, (products[place] for place in range(len(products)))))
+    return Shop(shelf, _index(key, shelf), shelf.prices, nouns, (embedded_shop, ()))
 
 
 @cache
@@ -154,7 +166,14 @@ def _key(files: tuple[Path, ...], count: int) -> str:
                 f'{path.name}). Pass `data="embedded"` for the built-in shop, or see {GUIDE}'
             ) from error
         parts += [str(path.resolve()), state.st_size, state.st_mtime_ns]
-    return sha256(json.dumps(parts).encode()).hexdigest()[:16]
+    return f"official_{sha256(json.dumps(parts).encode()).hexdigest()[:16]}"
+
+
+def _key_of(products: Catalogue) -> str:
+    """Returns a key that changes with what is generated."""
+    sample = [repr(products[place]) for place in range(0, len(products), _SAMPLED)]
+    digest = sha256("\n".join(sample).encode()).hexdigest()
+    return f"embedded_{len(products)}_{digest[:16]}"
 
 
 def _shelf(key: str, read: Callable[[], Iterator[Article]]) -> Shelf:
@@ -177,7 +196,11 @@ def _shelf(key: str, read: Callable[[], Iterator[Article]]) -> Shelf:
 
 def _opened(path: Path) -> Shelf:
     with path.open("rb") as file:
-        return Shelf(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        try:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError as error:  # of an empty file
+            raise MalformedFileError(f"{path} holds nothing") from error
+    return Shelf(memoryview(mapped))
 
 
 def _in_memory(read: Iterator[Article]) -> Shelf:
@@ -186,11 +209,11 @@ def _in_memory(read: Iterator[Article]) -> Shelf:
     return Shelf(file.getvalue())
 
 
-def _index(key: str, shelf: Shelf) -> Index:
+def _index(key: str, products: Catalogue) -> Index:
     def texts() -> Iterator[str]:
-        return (document(shelf[place]) for place in range(len(shelf)))
+        return (document(products[place]) for place in range(len(products)))
 
     def asins() -> Iterator[str]:
-        return (shelf[place].asin for place in range(len(shelf)))
+        return (products[place].asin for place in range(len(products)))
 
     return cached_index(f"webshop {key}", texts, asins)

@@ -11,7 +11,6 @@ from abc import abstractmethod
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -52,11 +51,6 @@ class Goals(Sequence[Goal]):
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
         return self._make(int(self._order[index]))
-
-    @cached_property
-    def sums(self) -> NDArray[np.float64]:
-        """`[goals]`: the weights of the goals up to and with each; see `draw`."""
-        return np.cumsum(self.weights())
 
     @abstractmethod
     def weights(self) -> NDArray[np.float64]:

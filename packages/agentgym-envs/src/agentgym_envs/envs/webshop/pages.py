@@ -9,6 +9,7 @@ Source: WebShop 64fa2a5, web_agent_site/templates, as BeautifulSoup reads them.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from .products import Product
@@ -68,11 +69,16 @@ def start_page() -> Page:
     return Page((Node("button", "Search"),))
 
 
-def results_page(products: Iterable[Product], number: int, total: int) -> Page:
+def card(product: Product) -> tuple[Node, ...]:
+    """Returns what stands on a page of results about one product."""
+    return (Node("link", product.asin), *_text(product.name), *_text(product.price_text))
+
+
+def results_page(cards: Iterable[tuple[Node, ...]], number: int, total: int) -> Page:
     """Returns page `number` of what a search found.
 
     Args:
-        products: Those on this page.
+        cards: Those of the products on this page.
         number: 1 is the first page.
         total: How many products the search found in all.
     """
@@ -82,9 +88,7 @@ def results_page(products: Iterable[Product], number: int, total: int) -> Page:
         *([Node("button", PREVIOUS)] if number > 1 else []),
         Node("button", NEXT),
     ]
-    for product in products:
-        nodes += [Node("link", product.asin), *_text(product.name), *_text(product.price_text)]
-    return Page(tuple(nodes))
+    return Page((*nodes, *chain.from_iterable(cards)))
 
 
 def item_page(product: Product, *, show_attributes: bool = False) -> Page:

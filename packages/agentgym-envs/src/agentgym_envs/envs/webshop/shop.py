@@ -12,11 +12,12 @@ from typing_extensions import override
 
 from agentgym_envs.toolkit.search import Index
 
-from .pages import HITS, Page, Tab, hits_on, item_page, results_page, tab_page
+from .pages import HITS, Node, Page, Tab, card, hits_on, item_page, results_page, tab_page
 from .products import Catalogue, Product
 from .reward import Nouns
 
 _PAGES_REMEMBERED = 4_096
+_CARDS_REMEMBERED = 32_768
 
 
 class Shop:
@@ -45,6 +46,7 @@ class Shop:
         self._prices = prices
         self._origin = origin
         remember = lru_cache(maxsize=_PAGES_REMEMBERED)
+        self._card = lru_cache(maxsize=_CARDS_REMEMBERED)(self._make_card)
         self.search = remember(self._search)
         self.results = remember(self._results)
         self.item = remember(self._item)
@@ -70,7 +72,7 @@ class Shop:
 
     def _results(self, hits: Sequence[int], number: int) -> Page:
         """Returns page `number` of search results."""
-        return results_page(map(self._product, hits_on(number, hits)), number, len(hits))
+        return results_page(map(self._card, hits_on(number, hits)), number, len(hits))
 
     def _item(self, place: int, show_attributes: bool) -> Page:
         """Returns the page of a product."""
@@ -79,6 +81,9 @@ class Shop:
     def _tab(self, place: int, tab: Tab) -> Page:
         """Returns a page behind a product's page."""
         return tab_page(self._product(place), tab)
+
+    def _make_card(self, place: int) -> tuple[Node, ...]:
+        return card(self._product(place))
 
     def _product(self, place: int) -> Product:
         return self.catalogue[place]
