@@ -26,10 +26,12 @@ from .trajectory_files import from_agenttraj, from_json, from_openai
 OVER = "(the episode is over)"
 
 _ENV_OF_ITEM = {"lmrlgym_maze": "maze", "lmrlgym_wordle": "wordle", "textcraft": "textcraft",
-                "maze": "maze", "wordle": "wordle", "alfworld": "alfworld", "searchqa": "searchqa",
-                "nq": "searchqa", "triviaqa": "searchqa", "popqa": "searchqa",
-                "hotpotqa": "searchqa", "2wikimultihopqa": "searchqa",
-                "musique": "searchqa", "bamboogle": "searchqa"}  # fmt: skip
+                "maze": "maze", "wordle": "wordle", "alfworld": "alfworld",
+                "webshop": "webshop",
+                "searchqa": "searchqa", "nq": "searchqa", "triviaqa": "searchqa",
+                "popqa": "searchqa", "hotpotqa": "searchqa", "2wikimultihopqa": "searchqa",
+                "musique": "searchqa", "bamboogle": "searchqa",
+                "sqlgym": "bird", "bird": "bird", "bird_mini_dev": "bird"}  # fmt: skip
 """What AgentGym's item ids begin with, up to the last "_" -> our environment."""
 
 
@@ -227,13 +229,19 @@ def _read_chat(row: Mapping[str, Any], trajectory: Trajectory, messages: list[Me
 
 def _read_record(row: Mapping[str, Any], folder: Path) -> Episode:
     steps = get(row, "steps", list[Any]) if "steps" in row else [None]
-    module = _replay_module(get(row, "env", str))
+    name = get(row, "env", str)
+    module = _replay_module(_ENV_OF_ITEM.get(name, name))
     return Episode(len(steps), module.replay(row, folder))
 
 
 def _read_webshop_row(row: Mapping[str, Any], folder: Path) -> Episode:
     """Reads a goal, a purchase or a search of WebShop; these rows do not name their environment."""
     return Episode(1, _replay_module("webshop").replay(row, folder))
+
+
+def _read_bird_row(row: Mapping[str, Any], folder: Path) -> Episode:
+    """Reads a scored pair of statements, or a prompt; these rows do not name their environment."""
+    return Episode(1, _replay_module("bird").replay(row, folder))
 
 
 def _last_message(trajectory: Trajectory) -> list[Message]:
@@ -285,5 +293,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], Path], Episode]] = {
     "instruction_text": _read_webshop_row,
     "goal_asin": _read_webshop_row,
     "asins": _read_webshop_row,
+    "pred_sql": _read_bird_row,
+    "observation": _read_bird_row,
 }
 """Key that tells what a row is -> how to play it; the first that is there counts."""
