@@ -51,6 +51,14 @@ def test_the_right_hand_policy_is_scored_and_finds_every_goal(run_example):
     assert float(rates[1]) < 100
 
 
+def test_buying_the_first_hit_seldom_brings_everything_that_is_wanted(run_example):
+    printed = run_example("webshop_first_hit.py")
+
+    mean, tasks = re.search(r"scores ([\d.]+) on (\d+) tasks", printed).groups()
+    assert tasks == "50"
+    assert 0.3 < float(mean) < 0.9
+
+
 def test_every_episode_of_the_vector_environment_is_solved(run_example):
     printed = run_example("vector_env.py", 4, 60)
 

@@ -52,6 +52,7 @@ ENVIRONMENTS = {
     "AgentGym/Maze-v0": "agentgym_envs.envs.maze:MazeEnv",
     "AgentGym/SearchQA-v0": "agentgym_envs.envs.searchqa:SearchQAEnv",
     "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",
+    "AgentGym/WebShop-v0": "agentgym_envs.envs.webshop:WebShopEnv",
     "AgentGym/Wordle-v0": "agentgym_envs.envs.wordle:WordleEnv",
 }
 """Gymnasium id -> where its class is. Registering imports none of them."""

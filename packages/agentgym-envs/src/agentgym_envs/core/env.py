@@ -150,6 +150,10 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
         """Returns the "ansi" rendering: the last observation, unless the author draws more."""
         return self._observation
 
+    def _render_html(self) -> str:
+        """Returns the "html" rendering; for environments that name this mode in `metadata`."""
+        raise NotImplementedError(f"{type(self).__name__} cannot be rendered as HTML")
+
     # What a user calls.
 
     @final
@@ -292,6 +296,8 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
     def render(self) -> str | NDArray[np.uint8] | None:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Returns text in "ansi" mode, `[height, width, 3]` of uint8 in "rgb_array" mode.
 
+        Where an environment's `metadata` has it, "html" mode gives a page for a browser.
+
         Raises:
             EpisodeOverError: `reset` was never called.
         """
@@ -301,7 +307,7 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
             return self._render_text()
         if self.render_mode == "rgb_array":
             return np.array(self._draw().convert("RGB"), dtype=np.uint8)
-        return None
+        return self._render_html() if self.render_mode == "html" else None
 
     def _draw_task(self) -> Task[DataT]:
         tasks = self.tasks[self.split]
