@@ -483,6 +483,9 @@ def test_a_damaged_corpus_is_named_and_nothing_is_kept(
 
 
 def test_missing_questions_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DataUnavailableError, match=r"looked for test\.parquet\)"):
+        make(data=str(tmp_path))
+    write_lines(tmp_path / "test.jsonl", [row(0)])
     with pytest.raises(DataUnavailableError, match=r"looked for train\.parquet and train\.jsonl"):
         make(data=str(tmp_path))
 

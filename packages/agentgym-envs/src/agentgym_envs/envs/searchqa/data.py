@@ -87,7 +87,7 @@ def official_questions(data: str) -> "OfficialQuestions":
         DataUnavailableError: the folder has no questions, or pyarrow is needed to read them.
         MalformedFileError: a file is damaged.
     """
-    folder = official_folder("searchqa", data, ".")
+    folder = _folder(data)
     return OfficialQuestions(_rows(folder, "train"), _rows(folder, "test"))
 
 
@@ -97,7 +97,7 @@ def corpus_file(data: str) -> Path:
     Raises:
         DataUnavailableError: there is none.
     """
-    folder = official_folder("searchqa", data, ".")
+    folder = _folder(data)
     for name in CORPUS_FILES:
         if (folder / name).is_file():
             return folder / name
@@ -235,6 +235,13 @@ def parse_answers(target: Any) -> tuple[str, ...]:
     if not answers:
         raise MalformedFileError("there is no golden answer")
     return tuple(typed(answer, "a golden answer", str) for answer in answers)
+
+
+def _folder(data: str) -> Path:
+    try:
+        return official_folder("searchqa", data, "test.jsonl")
+    except DataUnavailableError:
+        return official_folder("searchqa", data, "test.parquet")
 
 
 def _rows(folder: Path, name: str) -> Rows:

@@ -1,5 +1,6 @@
 """Where passages come from: an index of ours, or a server that speaks Search-R1's protocol."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -208,9 +209,15 @@ def of_corpus(path: Path) -> BM25Retriever:
     return BM25Retriever(corpus, cached_index(f"corpus {corpus.lines.key}", corpus.texts))
 
 
-@cache
 def of_address(address: str) -> HttpRetriever:
     """Returns the client of a server, the same for the whole process."""
+    return _client(address, os.getpid())
+
+
+@cache
+def _client(address: str, process: int) -> HttpRetriever:
+    """Returns a client; a forked process has its own, since two must not share a connection."""
+    del process
     return HttpRetriever(address)
 
 
