@@ -103,4 +103,6 @@ def test_the_embedded_suite_plays_as_many_test_tasks_as_agenteval_has(tmp_path):
         ("AgentGym/Maze-v0", 25),
         ("AgentGym/Wordle-v0", 25),
         ("AgentGym/TextCraft-v0", 100),
+        ("AgentGym/ALFWorld-v0", 200),
+        ("AgentGym/WebShop-v0", 200),
     ]

@@ -4,29 +4,27 @@ The name of a test is what is measured, its parameter on which environment. `ext
 says how many steps, resets or turns one round has.
 """
 
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, cast
 
 import gymnasium
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from agentgym_envs.catalog import as_text_env, make_text_env
+from agentgym_envs.catalog import as_text_env
+from agentgym_envs.core.official import DATA_VARIABLE
 
-from .baselines import BARE_ID, TEXT_ID, register
-from .worlds import WORLDS, World
-
-register()
+from .playing import ENVS, Env, expert_scripts, measure_scripts, measure_steps, reset_all
+from .worlds import WORLDS
 
 PASSES = ("pass0", "pass1", "pass2")
-FLOOR = World("", "", None, None)
-"""How the environments in which nothing happens are measured."""
 VECTOR_ENVS, VECTOR_STEPS = 64, 2
+OFFICIAL_RESETS = 4
 IMPORT_ROUNDS = 5
-ENVS = {"bare": BARE_ID, "noop": TEXT_ID, **{key: it.env_id for key, it in WORLDS.items()}}
 _IMPORT = """
 import time
 import gymnasium
@@ -34,10 +32,6 @@ before = time.process_time()
 import agentgym_envs
 print(time.process_time() - before)
 """
-
-Env = gymnasium.Env[str, str]
-Script = tuple[str, Sequence[str]]
-"""A task id and the actions to play."""
 
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
 
@@ -51,20 +45,20 @@ def passes(request: pytest.FixtureRequest) -> str:
 @pytest.mark.parametrize("name", ENVS)
 def test_step_made(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures steps through `gymnasium.make`, resets excluded."""
-    _measure_steps(benchmark, name, lambda: gymnasium.make(ENVS[name]))
+    measure_steps(benchmark, name, lambda: gymnasium.make(ENVS[name]))
 
 
 @pytest.mark.parametrize("name", ENVS)
 def test_step_raw(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures steps of the environment itself, resets excluded."""
-    _measure_steps(benchmark, name, lambda: gymnasium.make(ENVS[name]).unwrapped)
+    measure_steps(benchmark, name, lambda: gymnasium.make(ENVS[name]).unwrapped)
 
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_episode(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures whole episodes through `gymnasium.make`, resets included."""
     env = gymnasium.make(ENVS[name])
-    scripts = _scripts(name, WORLDS[name].episodes)
+    scripts = expert_scripts(name, WORLDS[name].episodes)
 
     def play() -> None:
         for task_id, actions in scripts:
@@ -101,13 +95,13 @@ def test_reset(benchmark: BenchmarkFixture, name: str) -> None:
 def test_vector(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures `make_vec` with 64 environments, per environment and step."""
     vector = gymnasium.make_vec(ENVS[name], num_envs=VECTOR_ENVS)
-    scripts = _scripts(name, VECTOR_ENVS, steps=VECTOR_STEPS)
+    scripts = expert_scripts(name, VECTOR_ENVS, steps=VECTOR_STEPS)
     turns = list(zip(*(actions for _, actions in scripts), strict=True))
     envs = cast("list[Env]", cast(Any, vector).envs)
 
     def begin() -> None:
         vector.reset(seed=0)
-        _reset_all(envs, scripts)
+        reset_all(envs, scripts)
 
     def play() -> None:
         for actions in turns:
@@ -120,8 +114,35 @@ def test_vector(benchmark: BenchmarkFixture, name: str) -> None:
 @pytest.mark.parametrize("name", WORLDS)
 def test_single(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures the same steps as `test_vector`, each environment by itself."""
-    scripts = _scripts(name, VECTOR_ENVS, steps=VECTOR_STEPS)
-    _measure_scripts(benchmark, name, lambda: gymnasium.make(ENVS[name]), scripts)
+    scripts = expert_scripts(name, VECTOR_ENVS, steps=VECTOR_STEPS)
+    measure_scripts(benchmark, name, lambda: gymnasium.make(ENVS[name]), scripts)
+
+
+@pytest.mark.parametrize("name", ["alfworld"])
+def test_step_listed(benchmark: BenchmarkFixture, name: str) -> None:
+    """Measures steps each of which asks for the available actions."""
+    measure_steps(benchmark, name, lambda: gymnasium.make(ENVS[name], show_actions=True))
+
+
+@pytest.mark.parametrize("name", ["alfworld"])
+def test_reset_official(benchmark: BenchmarkFixture, name: str) -> None:
+    """Measures `reset(task_id)` of official tasks, none of which was seen before."""
+    if not os.environ.get(DATA_VARIABLE):
+        pytest.skip(f"needs official data; set {DATA_VARIABLE}")
+    env = gymnasium.make(ENVS[name], data="official")
+    tasks = as_text_env(env).tasks["train"]
+    rounds = iter(range(0, len(tasks), OFFICIAL_RESETS))
+
+    def next_round() -> tuple[tuple[list[str]], dict[str, Any]]:
+        start = next(rounds)
+        return ([tasks[start + number].id for number in range(OFFICIAL_RESETS)],), {}
+
+    def reset(round_ids: Sequence[str]) -> None:
+        for task_id in round_ids:
+            env.reset(options={"task_id": task_id})
+
+    benchmark.extra_info["steps"] = OFFICIAL_RESETS
+    benchmark.pedantic(reset, setup=next_round, rounds=20)
 
 
 def test_import(benchmark: BenchmarkFixture) -> None:
@@ -151,55 +172,3 @@ def test_generation(
     benchmark.extra_info["steps"] = turns
     benchmark.extra_info["parameters"] = workload.parameters
     benchmark.pedantic(play, rounds=1, warmup_rounds=0)
-
-
-def _measure_steps(benchmark: BenchmarkFixture, name: str, make: Callable[[], Env]) -> None:
-    scripts = _scripts(name, WORLDS.get(name, FLOOR).episodes)
-    _measure_scripts(benchmark, name, make, scripts)
-
-
-def _measure_scripts(
-    benchmark: BenchmarkFixture, name: str, make: Callable[[], Env], scripts: Sequence[Script]
-) -> None:
-    envs = [make() for _ in scripts]
-    playing = [(env.step, actions) for env, (_, actions) in zip(envs, scripts, strict=True)]
-
-    def play() -> None:
-        for step, actions in playing:
-            for action in actions:
-                step(action)
-
-    benchmark.extra_info["steps"] = sum(len(actions) for _, actions in scripts)
-    rounds = WORLDS.get(name, FLOOR).rounds
-    benchmark.pedantic(play, setup=lambda: _reset_all(envs, scripts), rounds=rounds)
-
-
-def _reset_all(envs: Sequence[Env], scripts: Sequence[Script]) -> None:
-    for env, (task_id, _) in zip(envs, scripts, strict=True):
-        env.reset(options={"task_id": task_id})
-
-
-def _scripts(name: str, number: int, *, steps: int | None = None) -> list[Script]:
-    """Returns oracle episodes of test tasks; with `steps`, the first steps of longer episodes."""
-    if name not in WORLDS:
-        return [("noop_0", ["wait"] * 8)] * number
-    env = make_text_env(ENVS[name], {})
-    scripts: list[Script] = []
-    for task in env.tasks["test"]:
-        env.reset(options={"task_id": task.id})
-        actions = _oracle_actions(env)
-        if steps is None or len(actions) > steps:
-            scripts.append((task.id, actions[:steps]))
-        if len(scripts) == number:
-            break
-    return scripts
-
-
-def _oracle_actions(env: Any) -> list[str]:
-    actions: list[str] = []
-    over = False
-    while not over:
-        actions.append(env.oracle_action())
-        _, _, terminated, truncated, _ = env.step(actions[-1])
-        over = terminated or truncated
-    return actions

@@ -55,6 +55,17 @@ class World:
 
 WORLDS: Mapping[str, World] = MappingProxyType(
     {
+        "alfworld": World(
+            "AgentGym/ALFWorld-v0",
+            "ALFWorld",
+            20_000,
+            None,
+            Measure("reset", "reset(task_id)", "ms", "at most", 2),
+            more=(
+                Measure("step_listed", "with the action list", "steps/s", "at least", 5_000),
+                Measure("reset_official", "reset, official game", "ms", "at most", 15),
+            ),
+        ),
         "maze": World("AgentGym/Maze-v0", "Maze", 100_000, 0.4),
         "textcraft": World("AgentGym/TextCraft-v0", "TextCraft", 100_000, 0.4),
         "wordle": World("AgentGym/Wordle-v0", "Wordle", None, 0.2),
