@@ -87,11 +87,9 @@ def _wanted_place(world: World) -> int:
 
 def _start(world: World) -> Step:
     search = _best_search(world)
-    return Step(
-        f"search[{search.words}]",
-        f'I am to find this: "{_plain(world.goal.instruction)}". '
-        "I search for the words that tell most about it.",
-    )
+    wish = _plain(world.goal.instruction).rstrip(" .!?")
+    thought = f'I am asked for this: "{wish}". I search for the words that tell most about it.'
+    return Step(f"search[{search.words}]", thought)
 
 
 def _look_through(world: World) -> Step:
