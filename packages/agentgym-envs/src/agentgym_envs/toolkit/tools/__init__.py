@@ -57,15 +57,9 @@ Where a tool behaves differently by the two rules, let the class that holds the 
 with a text raises `ToolError`; a Python error (KeyError and its like) is raised as such.
 Keep what is stored in an episode picklable: module-level functions, no lambdas.
 
-An environment's `_act` chooses:
-
-    if self.rules == "agentgym":
-        whole = self.prompt_is_react   # then the reply has its own "Action:"
-        answer = episode.step(action if whole else f"Action: {action}")
-        return Outcome(answer.observation, answer.reward, answer.done and answer.reward == 1,
-                       answer.done, answer.valid)
-    text, valid = episode.act(action)
-    return Outcome(text, episode.score, episode.solved, episode.over, valid)
+`ToolEnv` is the glue: a `TextEnv` that chooses between the two, asks the expert, and draws the
+log of calls. An environment on it writes `load_tasks`, `_fixed_episode` and `_original_episode`
+(and `_next_move`, if calls change its world). It is not a must: `_act` is in `env.py`, to read.
 
 Tasks: `Question` is what an episode is about, `Draws` makes choices from a name, and
 `generated_tasks` makes tasks from templates on demand, so that the splits share no problem:
@@ -74,10 +68,13 @@ wording, plan, results and answer by running the tools. `next_move` plays a ques
 
 Replays: `replay_record` (with a `Tape` for recorded web services), `replay_score` and
 `replay_chat` do the work; an environment's `replay.py` says how its episode begins.
+`live.LiveService` asks a real web service (pace, cache on disk, time-outs, Retry-After), with the
+same `get(url, query)` as `Tape`.
 See `envs/weather/` for all of it in use.
 '''
 
 from .answers import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, answers_match, reached, same
+from .env import ToolEnv
 from .errors import BadValueError, CallError, ToolError
 from .fixed import Done, FixedEpisode, RightAnswer
 from .functions import Pattern, shown
@@ -125,6 +122,7 @@ __all__ = [
     "RightAnswer",
     "Tape",
     "Tool",
+    "ToolEnv",
     "ToolError",
     "Toolbox",
     "answers_match",

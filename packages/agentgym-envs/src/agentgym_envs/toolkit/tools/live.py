@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from typing_extensions import override
+
 from agentgym_envs.atomic import replacing
 from agentgym_envs.core import MissingDependencyError
 from agentgym_envs.toolkit.search import cache_folder
@@ -86,6 +88,7 @@ class LiveService:
             self._keep(address, response)
         return response
 
+    @override
     def __getstate__(self) -> dict[str, Any]:
         """Leaves out what belongs to this process."""
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
@@ -101,6 +104,7 @@ class LiveService:
 
     def _ask(self, address: str) -> Response:
         """Tries at most `TRIES` times, with a pause that the service may choose."""
+        problem = ""
         for left in reversed(range(TRIES)):
             self._wait_for_turn()
             status, body, wait = self._request(address)
@@ -110,9 +114,9 @@ class LiveService:
                 raise ToolError(
                     f"{self.name} is busy and asks to wait {wait:.0f} seconds; try something else"
                 )
+            problem = "is busy" if status == 429 else f"failed (status {status})"
             if left:
                 time.sleep(wait)
-        problem = "is busy" if status == 429 else f"failed (status {status})"
         raise ToolError(f"{self.name} {problem}, {TRIES} times in a row; try again later")
 
     def _request(self, address: str) -> tuple[int, bytes, float]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 from .answers import Matches, reached, same
 from .errors import BadValueError, ToolError
 from .functions import shown
-from .toolbox import FINISH, Tool, Toolbox
+from .toolbox import FINISH, Call, Tool, Toolbox
 from .values import read_value
 
 FORMAT_ERROR = (
@@ -150,6 +150,7 @@ class OriginalEpisode:
         progress: Share of the subgoals that were ever reached at once.
         done: As the last step that did not fail left it.
         predictions: What tools gave so far.
+        calls: The calls that they gave it for.
     """
 
     toolbox: Toolbox
@@ -162,6 +163,7 @@ class OriginalEpisode:
     progress: float = 0.0
     done: bool = False
     predictions: list[Any] = field(default_factory=list[Any])
+    calls: list[Call] = field(default_factory=list[Call])
 
     def step(self, text: str) -> Answer:
         """Returns what the server answers to a reply, and changes what a tool changes.
@@ -175,6 +177,10 @@ class OriginalEpisode:
         observation, valid = self._run(line)
         wrapped = f"Observation: {observation}\nGive me one action."
         return Answer(wrapped, self.reward_of(self.progress), self.done, valid)
+
+    def has_done(self, call: Call) -> bool:
+        """Returns whether this very call was carried out already."""
+        return call in self.calls
 
     def _run(self, line: str) -> tuple[str, bool]:
         """Returns what a tool said, and whether it ran; then progress and done are up to date."""
@@ -208,6 +214,7 @@ class OriginalEpisode:
             return str(error), False
         value = sorted_answer(value) if name == FINISH else value
         self.predictions.append(self.clean(name, value))
+        self.calls.append(Call(name, parameters))
         return shown(value), True
 
     def arguments(self, tool: Tool, parameters: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from agentgym_envs.core import GeneratedTasks, Split, Task
 
 from .fixed import FixedEpisode
+from .original import OriginalEpisode
 from .toolbox import FINISH, Call
 
 StartT = TypeVar("StartT")
@@ -55,7 +56,7 @@ class Question(Generic[StartT]):
         return list(zip(calls, self.results, strict=True))
 
 
-def next_move(question: Question[Any], episode: FixedEpisode) -> Move:
+def next_move(question: Question[Any], episode: FixedEpisode | OriginalEpisode) -> Move:
     """Returns the expert's next call: the first of the plan that was not made yet, then `finish`.
 
     This suits worlds in which calls change nothing, or in which the plan's order does not matter.
@@ -101,11 +102,12 @@ class Draft(NamedTuple):
     Attributes:
         problem: What makes it this problem and no other, in a text: the template with its values,
             without the wording. It decides the split, so that splits share no problem.
-        finish: Works out the goal's wording and the question; called only for drafts that are kept.
+        finish: Works out the goal's wording and the question, or gives None where there is no
+            good one (two days are equally warm); called only where the split is right.
     """
 
     problem: str
-    finish: Callable[[], tuple[str, Question[Any]]]
+    finish: Callable[[], tuple[str, Question[Any]] | None]
 
 
 def split_of(problem: str) -> Split:
@@ -123,7 +125,7 @@ def generated_tasks(
         prefix: What ids begin with, "weather_embedded_test_" for example.
         split: The split; drafts that belong to another one are passed over.
         length: How many.
-        make: Draws a template and its values; None where the values drawn give no good question.
+        make: Draws a template and its values; None where these do not go together.
     """
     return GeneratedTasks(prefix, length, partial(_task, prefix, split, make))
 
@@ -136,6 +138,7 @@ def _task(
     while True:
         draft = make(Draws(f"{name} {attempt}"))
         if draft is not None and split_of(draft.problem) == split:
-            goal, question = draft.finish()
-            return Task(name, split, goal, question)
+            made = draft.finish()
+            if made is not None:
+                return Task(name, split, *made)
         attempt += 1
