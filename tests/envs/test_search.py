@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import random
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,19 @@ def test_threads_share_one_index() -> None:
         thread.join()
 
     assert len({id(index) for index in found}) == 1
+
+
+def test_threads_may_search_at_once_while_terms_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("agentgym_envs.toolkit.search.index._POSTINGS_REMEMBERED", 1)
+    index = Index.build(TEXTS)
+    expected = index.search("red hat", 5)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: index.search("red hat", 5), range(400)))
+
+    assert found == [expected] * 400
 
 
 def test_a_file_that_is_no_numpy_array_is_refused(tmp_path: Path) -> None:

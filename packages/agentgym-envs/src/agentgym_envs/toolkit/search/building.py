@@ -1,7 +1,7 @@
 """Making the arrays of an index from texts, a block of tokens at a time."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -67,13 +67,13 @@ class _Block:
         terms: `[R]`: the terms in it, rising.
         counts: `[R]`: how many of its documents hold each.
         documents: `[P]` of int32, term after term.
-        codes: `[P]` of uint32.
+        codes: `[P]`.
     """
 
     terms: NDArray[np.int64]
     counts: NDArray[np.int64]
     documents: NDArray[np.int32]
-    codes: NDArray[np.uint32]
+    codes: NDArray[np.unsignedinteger]
 
 
 @dataclass(slots=True)
@@ -139,10 +139,12 @@ class _Building:
             total=np.array([self.total, self.filled], dtype=np.int64),
         )
 
-    def _codes(self, times: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
+    def _codes(
+        self, times: NDArray[np.int64], lengths: NDArray[np.int64]
+    ) -> NDArray[np.unsignedinteger]:
         pairs, inverse = np.unique(times << 8 | lengths, return_inverse=True)
         known = [self.codes.setdefault(pair, len(self.codes)) for pair in pairs.tolist()]
-        return np.array(known, dtype=np.uint32)[inverse]
+        return np.array(known, dtype=_code_type(len(self.codes)))[inverse]
 
     def _merge(
         self, order: NDArray[np.int64]
@@ -155,18 +157,27 @@ class _Building:
             counts[place[block.terms]] += block.counts
         starts = _starts(counts)
         documents = np.empty(int(starts[-1]), dtype=np.int32)
-        code_type = np.uint16 if len(self.codes) <= 1 << 16 else np.uint32
-        codes = np.empty(len(documents), dtype=code_type)
+        codes = np.empty(len(documents), dtype=_code_type(len(self.codes)))
         free = starts[:-1].copy()
-        for block in self.blocks:
+        for block in _emptied(self.blocks):
             rows = place[block.terms]
             shift = np.repeat(free[rows] - _starts(block.counts)[:-1], block.counts)
             targets = shift + np.arange(len(shift))
             documents[targets] = block.documents
             codes[targets] = block.codes
             free[rows] += block.counts
-        self.blocks.clear()
         return starts, documents, codes
+
+
+def _code_type(codes: int) -> type[np.unsignedinteger]:
+    return np.uint16 if codes <= 1 << 16 else np.uint32
+
+
+def _emptied(blocks: list[_Block]) -> Iterator[_Block]:
+    """Yields the blocks from the first on, and lets go of each after its turn."""
+    blocks.reverse()
+    while blocks:
+        yield blocks.pop()
 
 
 def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:

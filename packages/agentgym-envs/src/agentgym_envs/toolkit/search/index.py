@@ -106,14 +106,14 @@ class Index:
     def _term(self, word: str, repeats: int) -> Term | None:
         if repeats > 1:
             return self._find(word, repeats)
-        if word not in self._terms:
-            term = self._find(word, 1)
-            self._remembered += 1 if term is None else 1 + len(term)
-            if self._remembered > _POSTINGS_REMEMBERED:
-                self._terms, self._remembered = {}, 0
-            self._terms[word] = term
-            return term
-        return self._terms[word]
+        known = self._terms  # which another thread may replace at any moment
+        if word in known:
+            return known[word]
+        term = known[word] = self._find(word, 1)
+        self._remembered += 1 if term is None else 1 + len(term)
+        if self._remembered > _POSTINGS_REMEMBERED:
+            self._terms, self._remembered = {}, 0
+        return term
 
     def _find(self, word: str, repeats: int) -> Term | None:
         row = self._row(word)
