@@ -13,13 +13,14 @@ def main() -> None:
     assert importlib.util.find_spec("torch") is None, "agentgym-envs must not bring torch"
     assert importlib.resources.files("agentgym_envs").joinpath("py.typed").is_file()
 
-    env = gym.make("AgentGym/Wordle-v0", split="test")
-    _, info = env.reset(seed=0)
-    ended = False
-    while not ended:
-        _, _, terminated, truncated, info = env.step(env.unwrapped.oracle_action())
-        ended = terminated or truncated
-    assert info["success"], "the oracle lost at Wordle"
+    for env_id in ("AgentGym/Wordle-v0", "AgentGym/WebShop-v0"):
+        env = gym.make(env_id, split="test")
+        _, info = env.reset(seed=0)
+        ended = False
+        while not ended:
+            _, _, terminated, truncated, info = env.step(env.unwrapped.oracle_action())
+            ended = terminated or truncated
+        assert info["success"], f"the oracle lost at {env_id}"
 
     listed = subprocess.run(["agentgym-envs", "list"], check=True, capture_output=True, text=True)
     assert "AgentGym/Wordle-v0" in listed.stdout, listed.stdout
