@@ -36,14 +36,14 @@ class SearchQAEnv(TextEnv[Question]):
     again with what it has learned, and answers.
 
     Action:
-        "<search>words</search>" searches, "<answer>the answer</answer>" answers. What stands around
-        them does not matter: a model's whole reply is an action. The first of them counts, and
-        none between <think> and </think>. "search[words]" and "answer[the answer]" will do too.
-        Anything else costs a step (`action_valid` is False) and is answered with what to write.
+        `<search>words</search>` searches, `<answer>the answer</answer>` answers. What stands
+        around them does not matter: a model's whole reply is an action. The first of them counts,
+        and none between `<think>` and `</think>`. `search[words]` and `answer[the answer]` will do
+        too. Anything else costs a step (`action_valid` is False) and is answered with what to write.
 
     Observation:
-        First the question. After a search the best passages, between <information> and
-        </information>. After an answer, whether it was right.
+        First the question. After a search the best passages, between `<information>`
+        and `</information>`. After an answer, whether it was right.
 
         >>> import gymnasium as gym, agentgym_envs
         >>> env = gym.make("AgentGym/SearchQA-v0", top_k=1)
@@ -118,7 +118,7 @@ class SearchQAEnv(TextEnv[Question]):
             data: "embedded", "official", or the path of a folder with the official files.
             rules: "fixed" or "agentgym".
             max_steps: Actions before the episode is truncated; None allows 10.
-            prompt_format: None or "react" (thoughts between <think> and </think>).
+            prompt_format: None or "react" (thoughts between `<think>` and `</think>`).
             render_mode: None, "ansi" or "rgb_array".
             top_k: How many passages a search brings, 1 to 20.
             retriever: None searches the corpus of the data. Else the path of another corpus (JSON
