@@ -45,6 +45,16 @@ def test_every_task_of_agenteval_is_in_the_official_data():
     assert {spec.options["rules"] for spec in episodes} == {"agentgym"}
 
 
+@official
+def test_deepsearch_ids_are_those_that_its_authors_published():
+    published = json.loads((Path(OFFICIAL) / "agenteval_ids.json").read_text())["eval"]
+
+    (part,) = suite_parts("deepsearch")
+
+    assert sorted(part.task_ids) == sorted(published["searchqa"])
+    assert (part.count, part.options["rules"]) == (400, "agentgym")
+
+
 def test_agenteval_without_official_data_says_what_to_do(monkeypatch):
     monkeypatch.delenv("AGENTGYM_DATA", raising=False)
 

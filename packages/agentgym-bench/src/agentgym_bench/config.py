@@ -29,7 +29,7 @@ class RunConfig:
     """Gymnasium ids, one or more: AgentGym/Maze-v0."""
 
     suite: SuiteName | None = None
-    """A fixed set of tasks in place of --env: agenteval (official data) or embedded, its twin."""
+    """A fixed set of tasks in place of --env: agenteval, deepsearch (official data), embedded."""
 
     split: Split = "test"
     """Which tasks; a suite has its own."""

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-SuiteName = Literal["agenteval", "embedded"]
+from .deep_search import DEEP_SEARCH, DEEP_SEARCH_MAX_STEPS
+
+SuiteName = Literal["agenteval", "deepsearch", "embedded"]
 SUITES: tuple[SuiteName, ...] = get_args(SuiteName)
 
 
@@ -31,10 +33,13 @@ def suite_parts(suite: SuiteName) -> list[SuitePart]:
     "agenteval" is AgentGym's own test set on official data, under the original's rules, with the
     numbers of turns of its evaluation scripts: results compare with the paper's. "embedded" is its
     twin on the data that comes with agentgym-envs: as many tasks of each test split, sound rules.
+    "deepsearch" is the search tasks of AgentGym-RL (arXiv 2509.08755): 400 official questions.
 
     >>> [(part.env, part.count) for part in suite_parts("agenteval")][:2]
     [('AgentGym/Maze-v0', 25), ('AgentGym/Wordle-v0', 25)]
     """
+    if suite == "deepsearch":
+        return [_deep_search()]
     return [_part(suite, env) for env in _AGENTEVAL_IDS]
 
 
@@ -77,6 +82,12 @@ _AGENTEVAL_MAX_STEPS = {
 
 # AgentEval's agents put things down with "put X in/on Y", whatever the game files say.
 _AGENTEVAL_OPTIONS: Mapping[str, Mapping[str, Any]] = {"AgentGym/ALFWorld-v0": {"wording": "put"}}
+
+
+def _deep_search() -> SuitePart:
+    ids = [f"{source}_{number}" for source, numbers in DEEP_SEARCH.items() for number in numbers]
+    options = {"data": "official", "rules": "agentgym", "max_steps": DEEP_SEARCH_MAX_STEPS}
+    return SuitePart("AgentGym/SearchQA-v0", options, ids, len(ids))
 
 
 def _part(suite: SuiteName, env: str) -> SuitePart:
