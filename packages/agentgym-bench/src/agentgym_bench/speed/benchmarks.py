@@ -15,10 +15,18 @@ import gymnasium
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from agentgym_envs.catalog import as_text_env
+from agentgym_envs.catalog import as_text_env, make_text_env
 from agentgym_envs.core.official import DATA_VARIABLE
 
-from .playing import ENVS, Env, expert_scripts, measure_scripts, measure_steps, reset_all
+from .playing import (
+    ENVS,
+    Env,
+    expert_scripts,
+    first_actions,
+    measure_scripts,
+    measure_steps,
+    reset_all,
+)
 from .worlds import WORLDS
 
 PASSES = ("pass0", "pass1", "pass2")
@@ -32,6 +40,30 @@ before = time.process_time()
 import agentgym_envs
 print(time.process_time() - before)
 """
+
+_MEMORY = """
+import gc, sys, tracemalloc
+import gymnasium, agentgym_envs
+
+def play(env, number):
+    env.reset(options={"task_id": env.unwrapped.tasks["train"][number].id})
+    for _ in range(4):
+        if env.step(env.unwrapped.oracle_action())[2]:
+            break
+
+def used():
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0] / 1024
+
+tracemalloc.start()
+envs = [gymnasium.make(sys.argv[1]) for _ in range(500)]
+play(envs[0], 0)
+before = used()
+for number, env in enumerate(envs[1:], start=1):
+    play(env, number)
+print((used() - before) / (len(envs) - 1))
+"""
+"""Prints how many KiB of Python's memory each environment needs."""
 
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
 
@@ -145,6 +177,61 @@ def test_reset_official(benchmark: BenchmarkFixture, name: str) -> None:
     benchmark.pedantic(reset, setup=next_round, rounds=20)
 
 
+@pytest.mark.parametrize("name", ["webshop"])
+def test_click(benchmark: BenchmarkFixture, name: str) -> None:
+    """Measures all actions of the expert but the first, the search."""
+    scripts = expert_scripts(name, WORLDS[name].episodes)
+    envs = [gymnasium.make(ENVS[name]) for _ in scripts]
+
+    def begin() -> None:
+        reset_all(envs, scripts)
+        for env, (_, actions) in zip(envs, scripts, strict=True):
+            env.step(actions[0])
+
+    def play() -> None:
+        for env, (_, actions) in zip(envs, scripts, strict=True):
+            for action in actions[1:]:
+                env.step(action)
+
+    benchmark.extra_info["steps"] = sum(len(actions) - 1 for _, actions in scripts)
+    benchmark.pedantic(play, setup=begin, rounds=WORLDS[name].rounds)
+
+
+@pytest.mark.parametrize("name", ["searchqa", "webshop"])
+def test_search(benchmark: BenchmarkFixture, name: str, passes: str) -> None:
+    """Measures first searches of the expert in training tasks, each searched for once."""
+    env = make_text_env(ENVS[name], {})
+    count, rounds = WORLDS[name].episodes, WORLDS[name].rounds
+    start = PASSES.index(passes) * rounds * count
+    searches = iter(first_actions(env, range(start, start + rounds * count)))
+
+    def next_round() -> tuple[tuple[list[str]], dict[str, Any]]:
+        return ([next(searches) for _ in range(count)],), {}
+
+    def play(actions: Sequence[str]) -> None:
+        for action in actions:
+            env.reset(options={"task_id": task_id})
+            env.step(action)
+
+    task_id = env.tasks["train"][0].id
+    benchmark.extra_info["steps"] = count
+    benchmark.pedantic(play, setup=next_round, rounds=rounds)
+
+
+@pytest.mark.parametrize("name", ["alfworld", "webshop"])
+def test_memory(benchmark: BenchmarkFixture, name: str) -> None:
+    """Measures by how much a new process grows with each environment beyond the first."""
+    grown: list[float] = []
+
+    def fill_a_new_process() -> None:
+        command = [sys.executable, "-c", _MEMORY, ENVS[name]]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        grown.append(float(done.stdout))
+
+    benchmark.pedantic(fill_a_new_process, rounds=1)
+    benchmark.extra_info["figure"] = min(grown)
+
+
 def test_import(benchmark: BenchmarkFixture) -> None:
     """Measures what `import agentgym_envs` adds to `import gymnasium`, in new processes."""
     seconds: list[float] = []
@@ -155,7 +242,7 @@ def test_import(benchmark: BenchmarkFixture) -> None:
         seconds.append(float(done.stdout))
 
     benchmark.pedantic(import_in_a_new_process, rounds=IMPORT_ROUNDS)
-    benchmark.extra_info["seconds"] = min(seconds)
+    benchmark.extra_info["figure"] = min(seconds)
 
 
 @pytest.mark.parametrize("loop", ["sequential", "slots"])

@@ -1,12 +1,13 @@
 """Playing experts' episodes for the benchmarks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import gymnasium
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from agentgym_envs import TextEnv
 from agentgym_envs.catalog import make_text_env
 
 from .baselines import BARE_ID, TEXT_ID, register
@@ -78,6 +79,15 @@ def expert_scripts(
         if len(scripts) == number:
             break
     return scripts
+
+
+def first_actions(env: TextEnv[Any], numbers: Iterable[int]) -> list[str]:
+    """Returns what the expert does first in these tasks of the train split."""
+    actions: list[str] = []
+    for number in numbers:
+        env.reset(options={"task_id": env.tasks["train"][number].id})
+        actions.append(env.oracle_action())
+    return actions
 
 
 def _oracle_actions(env: Any) -> list[str]:

@@ -53,7 +53,7 @@ def seconds_per_step(benchmarks: Iterable[Mapping[str, Any]]) -> dict[str, float
     least: dict[str, float] = {}
     for benchmark in benchmarks:
         extra = benchmark["extra_info"]
-        seconds = extra.get("seconds", benchmark["stats"]["min"] / extra.get("steps", 1))
+        seconds = extra.get("figure", benchmark["stats"]["min"] / extra.get("steps", 1))
         name = _name(benchmark)
         least[name] = min(seconds, least.get(name, seconds))
     return least
@@ -117,7 +117,7 @@ def _world_rows(key: str, seconds: Seconds) -> Iterator[Row]:
 
 
 def _measured(world: World, measure: Measure, seconds: float) -> Row:
-    scale = {"us": 1e6, "ms": 1e3}.get(measure.unit)
+    scale = {"us": 1e6, "ms": 1e3, "KiB": 1.0}.get(measure.unit)
     figure = 1 / seconds if scale is None else scale * seconds
     target = measure.target
     return _row(world, measure.what, figure, measure.unit, measure.limit, target)

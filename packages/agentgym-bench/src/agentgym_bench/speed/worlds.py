@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Unit = Literal["ns", "us", "ms", "steps/s", "turns/s", "x", "MiB", "s"]
+Unit = Literal["ns", "us", "ms", "steps/s", "turns/s", "x", "KiB"]
 Limit = Literal["at least", "at most"]
 
 
@@ -16,7 +16,8 @@ class Measure:
     Attributes:
         benchmark: Name of the benchmark, without "test_".
         what: It is a figure of.
-        unit: "steps/s" is the inverse of the measured seconds per step; "us" and "ms" are they.
+        unit: "steps/s" is the inverse of the measured seconds per step; "us" and "ms" are they;
+            "KiB" is what a benchmark of memory gives.
         limit: Which side of the target is right; None where there is none.
         target: In the unit.
     """
@@ -64,10 +65,31 @@ WORLDS: Mapping[str, World] = MappingProxyType(
             more=(
                 Measure("step_listed", "with the action list", "steps/s", "at least", 5_000),
                 Measure("reset_official", "reset, official game", "ms", "at most", 15),
+                Measure("memory", "memory of each of 500", "KiB", "at most", 1_024),
             ),
         ),
         "maze": World("AgentGym/Maze-v0", "Maze", 100_000, 0.4),
+        "searchqa": World(
+            "AgentGym/SearchQA-v0",
+            "SearchQA",
+            None,
+            None,
+            Measure("reset", "reset(task_id)", "us", "at most", 1_000),
+            more=(Measure("search", "a search not seen before", "steps/s", "at least", 2_000),),
+        ),
         "textcraft": World("AgentGym/TextCraft-v0", "TextCraft", 100_000, 0.4),
+        "webshop": World(
+            "AgentGym/WebShop-v0",
+            "WebShop",
+            None,
+            None,
+            Measure("reset", "reset(task_id)", "us", "at most", 1_000),
+            more=(
+                Measure("click", "clicks", "steps/s", "at least", 20_000),
+                Measure("search", "a search not seen before", "steps/s", "at least", 2_000),
+                Measure("memory", "memory of each of 500", "KiB", "at most", 200),
+            ),
+        ),
         "wordle": World("AgentGym/Wordle-v0", "Wordle", None, 0.2),
     }
 )
