@@ -67,7 +67,8 @@ def environment_page(env_id: str) -> str:
     first, _, rest = inspect.getdoc(type(env)).partition("\n")
     made = MADE.format(source=f"the docstring of {type(env).__name__}")
     facts = f"`gymnasium.make({env_id!r})` · {sizes(env)} tasks (train / validation / test) · "
-    facts += f"{env.max_steps} steps · prompt formats: {', '.join(env.prompts)}"
+    steps = "1 step" if env.max_steps == 1 else f"{env.max_steps} steps"
+    facts += f"{steps} · prompt formats: {', '.join(env.prompts)}"
     picture = f"![{env_id}](../images/{env.name}.png)"
     head = f"# {title(env_id)}\n\n{made}\n\n{first}\n\n{facts}\n\n{picture}\n"
     return f"{head}{docstring_as_markdown(rest)}\n\n## Options\n\n{option_list(type(env))}\n"

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from agentgym_envs.envs.bird.agenteval import AGENTEVAL as _BIRD
+
 from .deep_search import DEEP_SEARCH, DEEP_SEARCH_MAX_STEPS
 
 SuiteName = Literal["agenteval", "deepsearch", "embedded"]
@@ -69,6 +71,7 @@ _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
         for number in numbers
     ],
     "AgentGym/ALFWorld-v0": [f"alfworld_{number}" for number in range(2420, 2620)],
+    "AgentGym/BIRD-v0": [f"sqlgym_{number}" for number in _BIRD],
     "AgentGym/WebShop-v0": [f"webshop_{number}" for number in _WEBSHOP],
 }
 # The number of turns per task in AgentGym's evaluation scripts.
@@ -77,6 +80,7 @@ _AGENTEVAL_MAX_STEPS = {
     "AgentGym/Wordle-v0": 8,
     "AgentGym/TextCraft-v0": 20,
     "AgentGym/ALFWorld-v0": 30,
+    "AgentGym/BIRD-v0": 1,
     "AgentGym/WebShop-v0": 10,
 }
 

@@ -10,7 +10,7 @@ import sqlite3
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -221,14 +221,13 @@ def official_questions(layout: Layout) -> tuple[tuple[int | None, Question], ...
     return tuple(found)
 
 
-def check_databases(questions: Sequence[Question]) -> None:
+def check_database(question: Question) -> None:
     """Raises DataUnavailableError if the database of a question is not on this machine."""
-    for database in dict.fromkeys(question.database for question in questions):
-        if not database.is_file():
-            raise DataUnavailableError(
-                f"official bird data is incomplete: no database {str(database)!r}. "
-                f'Pass `data="embedded"` for the built-in questions, or see {GUIDE}'
-            )
+    if not question.database.is_file():
+        raise DataUnavailableError(
+            f"official bird data is incomplete: no database {str(question.database)!r}. "
+            f'Pass `data="embedded"` for the built-in questions, or see {GUIDE}'
+        )
 
 
 def read_schemas(path: Path) -> dict[str, Schema]:

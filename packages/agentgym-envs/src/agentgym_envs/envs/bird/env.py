@@ -21,7 +21,7 @@ from agentgym_envs.core import (
 )
 
 from . import oracle, tasks
-from .data import Question
+from .data import Question, check_database
 from .prompts import INTERACTIVE, REACT
 from .sandbox import Failure, Limits, Rows, run
 from .schema import as_ddl, in_words, in_words_of_agentgym
@@ -100,7 +100,8 @@ class BirdEnv(TextEnv[Question]):
 
         Official: BIRD (arXiv 2305.03111, CC BY-SA 4.0), the unpacked archives in
         `$AGENTGYM_DATA/bird/`: `dev` or `dev_20240627` with dev.json, dev_tables.json and
-        dev_databases, `train` likewise, and mini_dev_sqlite.json. Ids are AgentGym's,
+        dev_databases, `train` likewise, and mini_dev_sqlite.json. A database that is not there is
+        named when a question about it is to be played. Ids are AgentGym's,
         `sqlgym_<number>`: train.json is 0 to 9427, dev.json 9428 to 10961. Test is AgentEval's 200
         questions of dev, validation the other 1,334. Mini_dev's are `bird_mini_dev_<question_id>`.
 
@@ -203,6 +204,8 @@ class BirdEnv(TextEnv[Question]):
     @override
     def _begin(self, task: Task[Question]) -> str:
         question = task.data
+        if self.data != "embedded":
+            check_database(question)
         strict = self.rules == "agentgym"
         query = partial(run, question.database, limits=self._limits, strict_text=strict)
         gold = partial(_gold_rows, question.database, question.gold, self._limits, strict)
