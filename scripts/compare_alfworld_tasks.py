@@ -14,7 +14,8 @@ from agentgym_envs.envs.alfworld import tasks
 from agentgym_envs.envs.alfworld.data import data_folder, read_game
 from agentgym_envs.envs.alfworld.game import Game, GoalKind
 from agentgym_envs.envs.alfworld.generate import KINDS
-from agentgym_envs.envs.alfworld.oracle import Knowledge, find_plan
+from agentgym_envs.envs.alfworld.oracle import find_plan
+from agentgym_envs.envs.alfworld.plans import Knowledge
 from agentgym_envs.envs.alfworld.world import World
 
 MOST = 1_000

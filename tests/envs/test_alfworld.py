@@ -93,6 +93,35 @@ def test_a_thing_can_only_be_put_where_it_fits(start):
     )
 
 
+def test_nothing_can_be_put_into_what_is_closed(start):
+    env = start()
+    say(env, "go to countertop 1", "take apple 1 from countertop 1", "go to cabinet 2")
+
+    assert say(env, "move apple 1 to cabinet 2") == "Nothing happens."
+    assert say(env, "open cabinet 2", "move apple 1 to cabinet 2").startswith("You move the apple")
+
+
+def test_what_was_taken_is_next_to_its_receptacle_only_where_it_is_put_down_nearby(start):
+    env = start()
+
+    assert say(env, "go to desk 1", "open drawer 1", "take box 1 from drawer 1", "look") == (
+        "You are facing the desk 1, and drawer 1. Next to it, you see nothing."
+    )
+    assert say(env, "move box 1 to desk 1", "look").endswith("Next to it, you see a box 1.")
+    assert say(env, "take box 1 from desk 1", "move box 1 to desk 1", "look").endswith(
+        "Next to it, you see a box 1."
+    )
+
+
+def test_what_is_put_back_is_not_next_to_its_receptacle(start):
+    env = start()
+
+    say(env, "go to countertop 1", "take knife 1 from countertop 1")
+    say(env, "move knife 1 to countertop 1")
+
+    assert say(env, "look") == "You are facing the countertop 1. Next to it, you see nothing."
+
+
 def test_two_receptacles_at_one_place_are_both_in_reach(start):
     env = start()
 
@@ -171,7 +200,9 @@ def test_only_a_knife_slices_and_only_what_is_at_hand(start):
     say(env, "go to countertop 1", "take knife 1 from countertop 1")
 
     assert say(env, "slice window 1 with knife 1") == "Nothing happens."
-    say(env, "go to desk 1")
+    say(env, "move knife 1 to countertop 1", "take bread 1 from countertop 1")
+    assert say(env, "slice apple 1 with bread 1") == "Nothing happens."
+    say(env, "move bread 1 to countertop 1", "take knife 1 from countertop 1", "go to desk 1")
     assert say(env, "slice apple 1 with knife 1") == "Nothing happens."
     say(env, "go to fridge 1")
     # The fridge is closed; the original's rule asks for the same place only.
@@ -191,9 +222,10 @@ def test_two_things_must_be_in_the_same_receptacle(start):
 
 def test_looking_needs_the_lamp_on_and_the_thing_in_hand(start):
     env = start("look", "Box", "DeskLamp")
-    say(env, "go to desk 1", "use desklamp 1", "open drawer 1")
+    say(env, "go to desk 1", "open drawer 1")
 
-    assert env.step("take box 1 from drawer 1")[1:3] == (1.0, True)
+    assert env.step("take box 1 from drawer 1")[1:3] == (0.0, False)
+    assert env.step("use desklamp 1")[1:3] == (1.0, True)
 
 
 def test_a_lamp_elsewhere_does_not_light_the_thing_in_hand(start):

@@ -163,6 +163,7 @@ def test_a_split_without_games_is_refused_by_name(tmp_path):
             "'desk_bar_1' has two",
         ),
         (problem(facts=f"{FACTS} (openable (Desk_bar_1))"), "where a word must be"),
+        (problem(goal="(and " * 5_000 + ")" * 5_000), "nested too deeply"),
     ],
 )
 def test_a_damaged_or_foreign_problem_is_refused_with_the_file_and_the_fault(
@@ -210,10 +211,20 @@ def test_a_damaged_packed_file_is_refused(tmp_path):
 
 def test_a_packed_line_that_is_no_game_is_refused_with_its_number(tmp_path):
     folder = write_packed(tmp_path / "packed", ["train/a/trial_T1"])
-    (tmp_path / "packed" / PACKED).write_bytes(lzma.compress(b"nonsense\n"))
+    for line in (b"nonsense", b'{"path": "elsewhere/a/trial_T1"}'):
+        (tmp_path / "packed" / PACKED).write_bytes(lzma.compress(line))
 
-    with pytest.raises(MalformedFileError, match="line 1"):
-        gym.make(ALFWORLD, data=folder)
+        with pytest.raises(MalformedFileError, match="line 1"):
+            ALFWorldEnv(data=folder)
+
+
+def test_a_packed_line_that_is_cut_off_is_refused_when_it_is_read(tmp_path):
+    folder = write_packed(tmp_path / "packed", [])
+    line = b'{"path": "train/a/trial_T1", "task": "eat \xff'
+    (tmp_path / "packed" / PACKED).write_bytes(lzma.compress(line))
+
+    with pytest.raises(MalformedFileError, match=r"train/a/trial_T1: not JSON"):
+        start(folder)
 
 
 def test_a_packed_game_without_its_grammar_names_the_missing_file(tmp_path):

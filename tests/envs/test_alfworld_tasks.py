@@ -16,6 +16,8 @@ from agentgym_envs.envs.alfworld.generate import LAYOUTS, layouts
 from agentgym_envs.envs.alfworld.homes import ROOMS, usual_places_anywhere
 from agentgym_envs.envs.alfworld.world import World
 
+from .alfworld_games import FACTS, game_file, problem, write_game
+
 ALFWORLD = "AgentGym/ALFWorld-v0"
 EXPERTS = {"planner": oracle, "explorer": explorer}
 
@@ -275,6 +277,35 @@ def test_thoughts_name_what_the_action_is_about_and_vary(expert):
             over = env.step(action)[2]
 
     assert len(thoughts) > 30
+
+
+def test_only_the_planner_knows_what_is_open_before_anybody_looked(tmp_path):
+    folder = write_game(tmp_path)
+    commands = {}
+    for expert in EXPERTS:
+        env = ALFWorldEnv(data=folder, oracle=expert)
+        env.reset(seed=0)
+        env.step("go to countertop 1")
+        env.step("take apple 1 from countertop 1")
+        commands[expert] = env.oracle_action()
+
+    # Cabinet 1 is open, cabinet 2 is closed; they look alike to who has seen neither.
+    assert commands == {"planner": "go to cabinet 1", "explorer": "go to cabinet 2"}
+
+
+def test_the_explorer_looks_whether_a_neighbour_is_open_before_it_opens_it(tmp_path):
+    facts = f"{FACTS} (canContain DrawerType AppleType)"
+    folder = write_game(tmp_path, game_file(problem("place", "Apple", "Drawer", facts=facts)))
+    env = ALFWorldEnv(data=folder, oracle="explorer")
+    env.reset(seed=0)
+    for action in ("go to countertop 1", "take apple 1 from countertop 1", "go to desk 1"):
+        env.step(action)
+
+    commands = []
+    while not commands or not env.step(commands[-1])[2]:
+        commands.append(env.oracle_action())
+
+    assert commands == ["examine drawer 1", "open drawer 1", "move apple 1 to drawer 1"]
 
 
 def test_an_expert_that_cannot_help_looks_around():

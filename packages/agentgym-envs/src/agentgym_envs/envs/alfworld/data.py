@@ -6,7 +6,6 @@ each, with the domain and the grammar stored once beside it). AgentGym's item id
 `mappings_train.json` and `mappings_test.json`, which may lie beside the games.
 """
 
-import json
 import lzma
 import os
 import re
@@ -39,7 +38,7 @@ MAPPINGS: Mapping[str, str] = {
 """AgentGym's files of item ids -> the folder of games that they number."""
 
 _LOOKED_FOR = f"{PACKED} or json_2.1.*/<{'|'.join(FOLDERS)}>/*/*/{TREE_FILE}"
-_PATH = re.compile(rb'\{\s*"path":\s*"([^"\\]+)"')
+_PATH = re.compile(rb'\{\s*"path":\s*"((?:%s)/[^"\\]+)"' % "|".join(FOLDERS).encode())
 _SOLVABLE = re.compile(rb'"solvable":\s*(true|false)')
 _TAIL_BYTES = 4096
 _LINES_AT_ONCE = 64
@@ -232,8 +231,10 @@ def _pack(path: Path, lines: Iterable[tuple[int, bytes]]) -> list[GameFile]:
     for number, line in lines:
         found = _PATH.match(line)
         if found is None:
-            raise MalformedFileError(f'{path}, line {number}: does not begin with {{"path": "..."')
-        packed.append(GameFile(found[1].decode(), path, zlib.compress(line, 1)))
+            raise MalformedFileError(
+                f'{path}, line {number}: does not begin with {{"path": "train/..."'
+            )
+        packed.append(GameFile(found[1].decode(errors="replace"), path, zlib.compress(line, 1)))
     return packed
 
 
@@ -246,7 +247,7 @@ def _place(file: GameFile) -> str:
 
 def _read(file: GameFile) -> _Text:
     if file.packed:
-        row = as_object(json.loads(zlib.decompress(file.packed)))
+        row = as_object(parse(zlib.decompress(file.packed).decode(errors="replace")))
         dialect = _stored_dialect(
             file.source.parent, get(row, "domain", str), get(row, "grammar", str)
         )

@@ -8,18 +8,8 @@ what is missing, for the fewest commands.
 from collections.abc import Iterator
 
 from .homes import usual_places_anywhere
-from .oracle import (
-    GIVE_UP,
-    Decision,
-    Knowledge,
-    Plan,
-    Route,
-    Step,
-    delivering,
-    fetching,
-    find_plan,
-    shortest,
-)
+from .oracle import GIVE_UP, Decision, delivering, fetching, find_plan, shortest
+from .plans import Knowledge, Plan, Route, Step
 from .world import World
 
 POSSIBLE, UNLIKELY = 0.5, 0.01

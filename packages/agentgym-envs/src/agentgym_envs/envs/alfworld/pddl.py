@@ -2,25 +2,20 @@
 
 Of the domain and the grammar only what differs between generations is read: how a thing is put
 down, whether there is "help", and what washes. Everything else is the same in all of them, and is
-in `world.py`.
+in `world/`.
 
 Source: alfworld 0.3.3 and 0.4.2 (`data/alfred.pddl`, `data/alfred.twl2`), json_2.1.1 and 2.1.3.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from agentgym_envs.core import MalformedFileError
 
 from . import game as g
 from .game import Dialect, Game, Goal, GoalKind, Receptacle, Thing, numbered
+from .syntax import COMMENT, Fact, Form, read_problem, short, words
 
-Form = list["str | Form"]
-Fact = tuple[str, ...]
-
-_COMMENT = re.compile(r";[^\n]*")
-_TOKEN = re.compile(r"[()]|[^\s()]+")
 _PUT_TEMPLATE = re.compile(
     r"action\s+PutObject\s*\{\s*template\s*::\s*\"(?:(move) \{o\} to|(put) \{o\} in/on) \{r\}\""
 )
@@ -69,7 +64,7 @@ def parse_dialect(domain: str, grammar: str) -> Dialect:
     Raises:
         MalformedFileError: they are not those of ALFWorld.
     """
-    plain = _COMMENT.sub("", domain)
+    plain = COMMENT.sub("", domain)
     if "(domain alfred)" not in plain.lower():
         raise MalformedFileError("the domain is not that of ALFWorld: no (domain alfred) in it")
     clean = _CLEAN_ACTION.search(plain)
@@ -109,88 +104,19 @@ def parse_game(problem: str, task: str, dialect: Dialect) -> Game:
         MalformedFileError: the text is cut off, no PDDL, of another domain, or asks for something
             that ALFWorld does not ask for.
     """
-    parts = _parts(problem)
-    home = _Household(_types(parts[":objects"]), _facts(parts[":init"]))
-    return _build(home, _goal(parts), task, dialect)
-
-
-def _parts(problem: str) -> dict[str, Form]:
-    form = _read(problem)
-    if form[:1] != ["define"]:
-        raise MalformedFileError("the problem does not begin with (define (problem ...")
-    parts = {str(part[0]): part[1:] for part in form[1:] if isinstance(part, list) and part}
-    for name in ("problem", ":domain", ":objects", ":init", ":goal"):
-        if name not in parts:
-            raise MalformedFileError(f"the problem has no ({name} ...)")
-    if parts[":domain"] != ["alfred"]:
-        raise MalformedFileError(f"the problem is of the domain {_short(parts[':domain'])}")
-    return parts
-
-
-def _read(text: str) -> Form:
-    """Returns the one expression of a text as nested lists of lower-case words."""
-    stack: list[Form] = [[]]
-    for word in _TOKEN.findall(_COMMENT.sub("", text).lower()):
-        if word == "(":
-            stack.append([])
-        elif word != ")":
-            stack[-1].append(word)
-        elif len(stack) == 1:
-            raise MalformedFileError("the problem has a ) without its (")
-        else:
-            done = stack.pop()
-            stack[-1].append(done)
-    if len(stack) > 1:
-        raise MalformedFileError(f"the problem is cut off: {len(stack) - 1} ( are never closed")
-    if len(stack[0]) != 1 or isinstance(stack[0][0], str):
-        raise MalformedFileError("the problem must be one expression in brackets")
-    return stack[0][0]
-
-
-def _types(words: Form) -> dict[str, str]:
-    """Returns id -> type of a list like `a b - object c - location`."""
-    types: dict[str, str] = {}
-    waiting: list[str] = []
-    for word in _words(words, ":objects"):
-        if waiting and waiting[-1] == "-":
-            types.update(dict.fromkeys(waiting[:-1], word))
-            waiting = []
-        else:
-            waiting.append(word)
-    if waiting:
-        raise MalformedFileError(f"(:objects ...) ends without a type for {waiting[0]!r}")
-    return types
-
-
-def _facts(init: Form) -> dict[str, list[Fact]]:
-    """Returns predicate -> its arguments, in the order of the file; costs are left out."""
-    facts: dict[str, list[Fact]] = {}
-    for fact in init:
-        if isinstance(fact, str) or not fact:
-            raise MalformedFileError(f"(:init ...) holds {_short(fact)}, which is no fact")
-        if fact[0] != "=":
-            name, *arguments = _words(fact, ":init")
-            facts.setdefault(name, []).append(tuple(arguments))
-    return facts
-
-
-def _words(form: Form, where: str) -> list[str]:
-    for word in form:
-        if not isinstance(word, str):
-            raise MalformedFileError(f"({where} ...) holds {_short(word)} where a word must be")
-    return cast("list[str]", form)
-
-
-def _short(form: object) -> str:
-    return f"{form!r:.60}"
+    try:
+        parts = read_problem(problem)
+        return _build(_Household(parts.types, parts.facts), _goal(parts.goal), task, dialect)
+    except RecursionError as error:
+        raise MalformedFileError("the problem is nested too deeply") from error
 
 
 # The goal
 
 
-def _goal(parts: Mapping[str, Form]) -> Goal:
+def _goal(form: Form) -> Goal:
     atoms: list[Fact] = []
-    for part in parts[":goal"]:
+    for part in form:
         _flatten(part, atoms)
     goal = _recognised(atoms)
     if goal is None:
@@ -201,7 +127,7 @@ def _goal(parts: Mapping[str, Form]) -> Goal:
 
 def _flatten(form: "str | Form", atoms: list[Fact]) -> None:
     if isinstance(form, str) or not form:
-        raise MalformedFileError(f"the goal holds {_short(form)} where a condition must be")
+        raise MalformedFileError(f"the goal holds {short(form)} where a condition must be")
     head, *rest = form
     if head == "and":
         for part in rest:
@@ -209,9 +135,9 @@ def _flatten(form: "str | Form", atoms: list[Fact]) -> None:
     elif head == "exists" and len(rest) == 2:
         _flatten(rest[1], atoms)
     elif head == "not" and len(rest) == 1 and isinstance(rest[0], list):
-        atoms.append(("not", *_words(rest[0], ":goal")))
+        atoms.append(("not", *words(rest[0], ":goal")))
     else:
-        atoms.append(tuple(_words(form, ":goal")))
+        atoms.append(tuple(words(form, ":goal")))
 
 
 def _recognised(atoms: Sequence[Fact]) -> Goal | None:

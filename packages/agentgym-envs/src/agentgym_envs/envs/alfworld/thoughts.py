@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from .game import Game
 from .homes import ENTERED
-from .oracle import Decision, Plan, Step, Verb
+from .oracle import Decision
+from .plans import Plan, Step, Verb
 from .world import World
 
 _TREATED: Mapping[Verb, str] = {"clean": "cleaned", "heat": "heated", "cool": "cooled"}
