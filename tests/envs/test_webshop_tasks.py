@@ -16,7 +16,7 @@ from agentgym_envs.envs.webshop.goals import GeneratedGoals, PeoplesGoals
 from agentgym_envs.envs.webshop.products import Product
 from agentgym_envs.replay import replay_file
 
-from .tiny_shop import LAMP, LAMP_ITEM, SHIRT, SHIRT_ITEM, mug, write_shop
+from .tiny_shop import DESCRIPTIONS, LAMP, LAMP_ITEM, SHIRT, SHIRT_ITEM, mug, write_shop
 
 WEBSHOP = "AgentGym/WebShop-v0"
 
@@ -57,6 +57,16 @@ def test_each_choice_of_options_is_a_goal_with_a_limit_above_the_price(folder):
     assert len({goal.options for goal in shirts}) == 9
     assert {goal.price_upper for goal in shirts} <= {30.0, 40.0, 50.0}
     assert len({goal.price_upper for goal in shirts}) == 1
+
+
+def test_a_limit_is_the_larger_of_two_of_the_next_four_tens(tmp_path):
+    mugs = [mug(number) | {"pricing": "$15.00"} for number in range(60)]
+    described = {each["asin"]: DESCRIPTIONS[LAMP] for each in mugs}
+    folder = Path(write_shop(tmp_path / "mugs", mugs, described))
+
+    limits = {goal.price_upper for goal in GeneratedGoals(official_shelf(folder))}
+
+    assert limits == {30.0, 40.0, 50.0}
 
 
 def test_a_goal_names_its_options_by_alphabet_and_its_limit(folder):
