@@ -19,13 +19,14 @@ from agentgym_envs.core import (
 )
 
 from .data import Problem
+from .left_out import NOT_PLAYED
 from .levels import LEVELS
 from .published import EVALUATION, TRAINING, index, numbers
 
 PREFIX = "babyai_"
 
 SEEDS: dict[Split, tuple[range, ...]] = {
-    "train": (range(400), range(420, 3000)),
+    "train": (range(400), range(420, 2530)),
     "validation": (range(400, 410),),
     "test": (range(410, 420),),
 }
@@ -131,7 +132,7 @@ class SeedTasks(TaskSequence[Problem]):
 @lru_cache(maxsize=64)
 def embedded_tasks(levels: tuple[int, ...]) -> Tasks[Problem]:
     """Returns the tasks of some levels; the splits share no seed, and none has AgentEval's."""
-    without = numbers(EVALUATION)
+    without = [*numbers(EVALUATION), *numbers(NOT_PLAYED)]
     return {split: SeedTasks(split, levels, seeds, without) for split, seeds in SEEDS.items()}
 
 

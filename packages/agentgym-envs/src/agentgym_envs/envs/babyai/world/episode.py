@@ -69,7 +69,7 @@ class World:
         """Puts everything where the layout says."""
         self.layout, self.original, self.primitive = layout, original, primitive
         self.scene = Scene(layout)
-        self.mission = Mission(layout, self.scene)
+        self.mission = Mission(layout, self.scene, original=original)
         self.reward = 0.0
         self._tell(self._first_sight())
 

@@ -203,10 +203,11 @@ class _Both:
 class _InTurn:
     """One part, then the other."""
 
-    __slots__ = ("_first", "_first_is_done", "_second", "_strict")
+    __slots__ = ("_first", "_first_is_done", "_original", "_second", "_strict")
 
-    def __init__(self, first: "Part", second: "Part", strict: bool) -> None:
-        self._first, self._second, self._strict = first, second, strict
+    def __init__(self, first: "Part", second: "Part", strict: bool, original: bool) -> None:
+        self._first, self._second = first, second
+        self._strict, self._original = strict, original
         self._first_is_done = False
 
     def check(self, move: Move, scene: Scene) -> Status:
@@ -215,12 +216,21 @@ class _InTurn:
         status = self._first.check(move, scene)
         if status == SUCCESS:
             self._first_is_done = True
-            return self._second.check(move, scene)  # the same move may do both
+            return self._check_second_at_once(move, scene)
         if status == FAILURE:
             return FAILURE
         if self._strict and self._second.check(move, scene) == SUCCESS:
             return FAILURE
         return CONTINUE
+
+    def _check_second_at_once(self, move: Move, scene: Scene) -> Status:
+        """Returns what the move that did the first part means for the second; it may do both.
+
+        In the original it may also fail the second: to open the red door is to open a wrong one
+        where the blue one comes next, so that strict missions of two doors cannot be carried out.
+        """
+        status = self._second.check(move, scene)
+        return CONTINUE if status == FAILURE and not self._original else status
 
     def errands(self) -> Iterator[Errand]:
         yield from self._first.errands()
@@ -243,10 +253,10 @@ class Mission:
 
     __slots__ = ("_errands", "_part", "_scene")
 
-    def __init__(self, layout: Layout, scene: Scene) -> None:
+    def __init__(self, layout: Layout, scene: Scene, *, original: bool) -> None:
         """Finds all things that the mission speaks of in a scene that has just begun."""
         self._scene = scene
-        self._part = _part(layout.instruction, layout, scene)
+        self._part = _part(layout.instruction, layout, scene, original)
         self._errands = tuple(self._part.errands())
 
     def check(self, move: Move) -> Status:
@@ -268,16 +278,16 @@ class Mission:
         return self._part.hopeless(self._scene)
 
 
-def _part(instruction: Instruction, layout: Layout, scene: Scene) -> Part:
+def _part(instruction: Instruction, layout: Layout, scene: Scene, original: bool) -> Part:
     if isinstance(instruction, Order):
         return _ERRANDS[instruction.action](instruction, layout, scene)
-    first = _part(instruction.first, layout, scene)
-    second = _part(instruction.second, layout, scene)
+    first = _part(instruction.first, layout, scene, original)
+    second = _part(instruction.second, layout, scene, original)
     if instruction.how == "and":
         return _Both(first, second)
     if instruction.how == "after":
         first, second = second, first
-    return _InTurn(first, second, instruction.strict)
+    return _InTurn(first, second, instruction.strict, original)
 
 
 def _fits(description: Description, code: int) -> bool:
