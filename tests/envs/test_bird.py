@@ -359,8 +359,9 @@ def test_a_dev_folder_with_a_date_is_found(tmp_path: Path) -> None:
     env = make(data=str(folder), split="test")
 
     assert len(env.tasks["test"]) == 200
+    assert make(data=str(folder)).reset(options={"task_id": "sqlgym_9428"})
     with pytest.raises(DataUnavailableError, match=r"looked for train/train\.json"):
-        make(data=str(folder), split="train")
+        make(data=str(folder)).reset(seed=0)
 
 
 def test_mini_dev_is_taken_where_it_is_asked_for_or_alone(tmp_path: Path) -> None:

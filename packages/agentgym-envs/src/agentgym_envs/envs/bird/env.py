@@ -179,7 +179,6 @@ class BirdEnv(TextEnv[Question]):
         self._schema: SchemaFormat = schema
         self._mini_dev = mini_dev
         self._limits = EMBEDDED_LIMITS if data == "embedded" else OFFICIAL_LIMITS
-        self._wanted_split: Split = split
         super().__init__(
             split,
             data=data,
@@ -196,10 +195,7 @@ class BirdEnv(TextEnv[Question]):
         if self.data == "embedded":
             return tasks.embedded_tasks()
         folder = official_folder(self.name, self.data, ".")
-        found = tasks.official_tasks(folder, self._mini_dev)
-        if self._wanted_split in tasks.SPLITS and self._wanted_split not in found:
-            raise tasks.missing_split(folder, self._wanted_split)
-        return found
+        return tasks.official_tasks(folder, self._mini_dev)
 
     @override
     def _begin(self, task: Task[Question]) -> str:

@@ -50,15 +50,8 @@ def fix_the_clock(connection: sqlite3.Connection) -> None:
         connection.create_function(name, 0, value, deterministic=True)
 
 
-def _fixed(name: str, *arguments: _SqlValue) -> _SqlValue:
-    try:
-        return _evaluated(name, arguments)
-    except sqlite3.Error:
-        return None
-
-
-@lru_cache(maxsize=65_536, typed=True)
-def _evaluated(name: str, arguments: tuple[_SqlValue, ...]) -> _SqlValue:
+def _told(name: str, *arguments: _SqlValue) -> _SqlValue:
+    """Returns what SQLite's own function says to these arguments, at `NOW`."""
     place = _TIMES[name]
     values = list(arguments) if len(arguments) > place else [*arguments, NOW]
     if len(values) <= place:
@@ -67,7 +60,11 @@ def _evaluated(name: str, arguments: tuple[_SqlValue, ...]) -> _SqlValue:
         values[place] = NOW
     values = [value for value in values if value not in ("localtime", "utc")]
     marks = ", ".join("?" * len(values))
-    return _clock().execute(f"SELECT {name}({marks})", values).fetchone()[0]
+    try:
+        statement = f"SELECT {name}({marks})"
+        return _clock().execute(statement, values).fetchone()[0]
+    except sqlite3.Error:
+        return None
 
 
 def _clock() -> sqlite3.Connection:
@@ -77,7 +74,8 @@ def _clock() -> sqlite3.Connection:
     return _clocks.connection
 
 
-_FIXED = {name: partial(_fixed, name) for name in _TIMES}
+# Remembered without a line of Python: a statement may ask about every row of a table.
+_FIXED = {name: lru_cache(maxsize=65_536)(partial(_told, name)) for name in _TIMES}
 _NOW = {
     "current_date": lambda: NOW[:10],
     "current_time": lambda: NOW[11:],

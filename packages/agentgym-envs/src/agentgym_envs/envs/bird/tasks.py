@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from typing_extensions import override
+
 from agentgym_envs.core import DataUnavailableError, Split, Task, TaskList, Tasks, TaskSequence
 from agentgym_envs.core.official import GUIDE
 
@@ -46,7 +48,8 @@ def official_tasks(folder: Path, mini_dev: bool) -> Tasks[Question]:
     The test split is AgentEval's 200 questions of dev, validation the other 1,334; with `mini_dev`
     test is mini_dev, and there is no validation. Train is train.json, where it is there.
 
-    Databases are not looked for before they are needed: one may have some of them only.
+    A split whose questions are not there says so when somebody wants to see them, and databases
+    are not looked for before they are needed: one may have a part of BIRD only.
 
     Raises:
         DataUnavailableError: neither dev nor mini_dev is there, or schemas are not.
@@ -69,7 +72,29 @@ def official_tasks(folder: Path, mini_dev: bool) -> Tasks[Question]:
         tasks |= {split: TaskList(found) for split, found in parts.items() if found}
     if not tasks:
         raise _missing(folder, "mini_dev_sqlite.json" if mini_dev else "dev/dev.json")
+    for split in SPLITS:
+        tasks.setdefault(split, MissingTasks(str(missing_split(folder, split))))
     return tasks
+
+
+class MissingTasks(TaskSequence[Question]):
+    """Tasks that are not on this machine; whatever is asked of them says what is missing."""
+
+    def __init__(self, message: str) -> None:
+        """Keeps what the error is to say."""
+        self._message = message
+
+    @override
+    def __len__(self) -> int:
+        raise DataUnavailableError(self._message)
+
+    @override
+    def find(self, task_id: str) -> Task[Question] | None:
+        return None
+
+    @override
+    def _make(self, number: int) -> Task[Question]:
+        raise DataUnavailableError(self._message)
 
 
 def missing_split(folder: Path, split: Split) -> DataUnavailableError:
