@@ -25,6 +25,7 @@ def test_agenteval_has_the_counts_of_the_paper():
         "AgentGym/ALFWorld-v0": 200,
         "AgentGym/BIRD-v0": 200,
         "AgentGym/WebShop-v0": 200,
+        "AgentGym/Weather-v0": 20,
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from agentgym_envs.envs.bird.agenteval import AGENTEVAL as _BIRD
+from agentgym_envs.envs.weather.tasks import AGENTEVAL as _WEATHER
 
 from .deep_search import DEEP_SEARCH, DEEP_SEARCH_MAX_STEPS
 
@@ -73,6 +74,7 @@ _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
     "AgentGym/ALFWorld-v0": [f"alfworld_{number}" for number in range(2420, 2620)],
     "AgentGym/BIRD-v0": [f"sqlgym_{number}" for number in _BIRD],
     "AgentGym/WebShop-v0": [f"webshop_{number}" for number in _WEBSHOP],
+    "AgentGym/Weather-v0": [f"weather_{number}" for number in _WEATHER],
 }
 # The number of turns per task in AgentGym's evaluation scripts.
 _AGENTEVAL_MAX_STEPS = {
@@ -81,6 +83,7 @@ _AGENTEVAL_MAX_STEPS = {
     "AgentGym/TextCraft-v0": 20,
     "AgentGym/ALFWorld-v0": 30,
     "AgentGym/BIRD-v0": 1,
+    "AgentGym/Weather-v0": 10,
     "AgentGym/WebShop-v0": 10,
 }
 

@@ -53,6 +53,7 @@ ENVIRONMENTS = {
     "AgentGym/Maze-v0": "agentgym_envs.envs.maze:MazeEnv",
     "AgentGym/SearchQA-v0": "agentgym_envs.envs.searchqa:SearchQAEnv",
     "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",
+    "AgentGym/Weather-v0": "agentgym_envs.envs.weather:WeatherEnv",
     "AgentGym/WebShop-v0": "agentgym_envs.envs.webshop:WebShopEnv",
     "AgentGym/Wordle-v0": "agentgym_envs.envs.wordle:WordleEnv",
 }

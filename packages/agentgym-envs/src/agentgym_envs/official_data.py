@@ -248,6 +248,7 @@ DATA_SETS: Mapping[str, DataSet] = {
         DataSet("alfworld", f"{_AGENTGYM}/agentenv-alfworld/configs"),
         DataSet("maze", None, written={"maze_double_t.json": _double_t_map}),
         DataSet("textcraft", f"{_AGENTGYM}/agentenv-textcraft/agentenv_textcraft"),
+        DataSet("weather", f"{_AGENTGYM}/agentenv-tool/Toolusage/data"),
         DataSet(
             "wordle",
             f"{_LMRL_GYM}/llm_rl_scripts/wordle/vocab",

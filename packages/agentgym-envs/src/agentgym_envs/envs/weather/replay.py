@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from agentgym_envs.core import MalformedFileError
+from typing_extensions import override
+
+from agentgym_envs.core import MalformedFileError, Outcome
 from agentgym_envs.core.comparison import Comparison
 from agentgym_envs.toolkit.tools import (
+    BadValueError,
     OriginalEpisode,
     Question,
     Tape,
+    read_value,
     replay_chat,
     replay_record,
     replay_score,
@@ -17,8 +21,10 @@ from agentgym_envs.toolkit.tools import (
 
 from .data import Start
 from .env import WeatherEnv
-from .source import EmbeddedSource, Source
+from .source import AIR_QUALITY, GEOCODING, EmbeddedSource, Source
 from .world import matches, original_episode
+
+OPENING = "Now new trial starts."
 
 
 def replay(record: Mapping[str, Any], folder: Path) -> Iterator[Comparison]:
@@ -55,9 +61,12 @@ def replay_conversation(
 ) -> Iterator[Comparison]:
     """Sends the assistant's messages and compares the user's with what comes back.
 
+    What a weather service answered at the time is read from the user's messages: a conversation
+    about an official task shows how replies are read, which calls are refused, what is worked out
+    without a service, and how it is scored.
+
     Args:
-        item_id: "weather_3" (played by the original's rules, with the live services) or one of
-            our own ids.
+        item_id: "weather_3" (played by the original's rules) or one of our own ids.
         messages: (role, content) in order; a role is "system", "user" or "assistant".
         reward: The reward of the last step, where it is known.
         done: Whether the last step ended the episode, where it is known.
@@ -67,17 +76,94 @@ def replay_conversation(
         UnknownTaskError: there is no task `item_id`.
         MalformedFileError: user and assistant do not take turns.
     """
-    env = _environment(item_id, [content for _, content in messages])
+    env = _environment(item_id, messages)
     yield from replay_chat(env, item_id, messages, reward=reward, done=done)
+
+
+class _Said(NamedTuple):
+    """A response of which only the text is known."""
+
+    status: int
+    json: Any
+    text: str
+
+
+class _Conversation:
+    """A source that answers what the next of the user's messages says."""
+
+    def __init__(self, observations: Sequence[str]) -> None:
+        self._observations = list(observations)
+        self.step = 0
+
+    def get(self, url: str, query: Mapping[str, Any]) -> Any:
+        del query
+        said = self._observations[self.step] if self.step < len(self._observations) else ""
+        text = said.removeprefix("Observation: ").removesuffix("\nGive me one action.")
+        value = _dictionary(text)
+        if "KeyError('results')" in text:
+            return _Said(200, {}, text)
+        if value is None or "error" in value:
+            return _Said(400, value, text)
+        return _Said(200, _UNDONE[url](value) if url in _UNDONE else value, text)
+
+
+class _ReplayedWeather(WeatherEnv):
+    """Official tasks whose services answer what a conversation says."""
+
+    def __init__(self, observations: Sequence[str], max_steps: int) -> None:
+        self._conversation = _Conversation(observations)
+        super().__init__(
+            data="official",
+            rules="agentgym",
+            prompt_format="react",
+            max_steps=max_steps,
+            backend=self._conversation,
+        )
+
+    @override
+    def _act(self, action: str) -> Outcome:
+        outcome = super()._act(action)
+        self._conversation.step += 1
+        return outcome
+
+
+def _dictionary(text: str) -> dict[str, Any] | None:
+    """Returns what a text stands for, if that is a dictionary."""
+    try:
+        value = read_value(text)
+    except BadValueError:
+        return None
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+
+
+def _with_countries(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns places as the service gives them, so far as the tool reads them."""
+    return {"results": [{**place, "country": ""} for place in value.get("results", ())]}
+
+
+def _with_hours(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the air of whole days of which only the noons are known."""
+    daily = value["daily"]
+    hourly = {key: [each for noon in daily[key] for each in [noon] * 24] for key in daily}
+    return {**value, "hourly_units": value["daily_units"], "hourly": hourly}
+
+
+_UNDONE = {GEOCODING: _with_countries, AIR_QUALITY: _with_hours}
+"""Service -> what makes its answer of what the tool left of it."""
 
 
 def _episode(record: Mapping[str, Any], start: Start, source: Source) -> OriginalEpisode:
     return original_episode(Question(start, tuple(record.get("subgoals", ()))), source)
 
 
-def _environment(item_id: str, texts: Sequence[str]) -> WeatherEnv:
-    prompt_format = "react" if any("Action:" in text for text in texts) else None
+def _environment(item_id: str, messages: Sequence[tuple[str, str]]) -> WeatherEnv:
+    texts = [content for role, content in messages if role != "system"]
     if not item_id.startswith("weather_embedded_"):
-        return WeatherEnv(data="official", rules="agentgym", prompt_format="react")
-    literal = any("Now new trial starts." in text for text in texts)
-    return WeatherEnv(rules="agentgym" if literal else "fixed", prompt_format=prompt_format)
+        openings = [place for place, text in enumerate(texts) if text.startswith(OPENING)]
+        first = openings[0] if openings else 0
+        return _ReplayedWeather(texts[first + 2 :: 2], max_steps=max(len(texts), 1))
+    literal = any(text.startswith(OPENING) for text in texts)
+    return WeatherEnv(
+        rules="agentgym" if literal else "fixed",
+        prompt_format="react" if any("Action:" in text for text in texts) else None,
+    )

@@ -24,6 +24,11 @@ class Place(NamedTuple):
     is_home: bool
 
     @property
+    def key(self) -> str:
+        """The city, told apart from its namesakes."""
+        return f"{self.city.name}, {self.city.country_code} {self.city.latitude}"
+
+    @property
     def phrase(self) -> str:
         """How it is spoken of."""
         return "here" if self.is_home else f"in {self.city.name}"

@@ -83,7 +83,9 @@ class WeatherTools:
         query = {"name": name, "count": 3, "language": "en", "format": "json"}
         found = self._ask(GEOCODING, query)
         if "results" not in found and not self.original:
-            raise ToolError(f"no city is called {name!r}")
+            raise ToolError(
+                f"no city is called {name!r:.80}; give the name alone, without a country"
+            )
         return {"results": [_place(place) for place in found["results"]]}
 
     def get_elevation(self, latitude: float, longitude: float) -> dict[str, Any]:
