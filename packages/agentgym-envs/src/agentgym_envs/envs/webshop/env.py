@@ -93,7 +93,7 @@ class WebShopEnv(TextEnv[Goal]):
 
     Ends:
         Terminated by "click[Buy Now]". Truncated after `max_steps` actions, by default 30; the
-        expert takes 3 to 8.
+        expert takes 3 to 6.
 
     Info:
         `success`: the purchase is worth 1.0. `action_valid`: the action was carried out; when it
@@ -130,15 +130,16 @@ class WebShopEnv(TextEnv[Goal]):
 
         | constraints | random | first hit | oracle |
         |---|---|---|---|
-        | all | 19.0 % / 0.50 | 26.4 % / 0.72 | 100.0 % / 1.00 |
-        | 1 | 64.6 % / 0.69 | 92.2 % / 0.96 | 100.0 % / 1.00 |
-        | 2 | 35.8 % / 0.59 | 48.2 % / 0.79 | 100.0 % / 1.00 |
-        | 3 | 11.4 % / 0.48 | 15.4 % / 0.65 | 100.0 % / 1.00 |
-        | 4 | 5.0 % / 0.43 | 11.8 % / 0.66 | 100.0 % / 1.00 |
-        | 5 | 3.4 % / 0.47 | 10.6 % / 0.69 | 100.0 % / 1.00 |
+        | all | 20.6 % / 0.52 | 25.6 % / 0.71 | 100.0 % / 1.00 |
+        | 1 | 63.2 % / 0.68 | 90.8 % / 0.95 | 100.0 % / 1.00 |
+        | 2 | 35.0 % / 0.57 | 46.4 % / 0.78 | 100.0 % / 1.00 |
+        | 3 | 11.0 % / 0.45 | 16.2 % / 0.64 | 100.0 % / 1.00 |
+        | 4 | 7.8 % / 0.46 | 12.0 % / 0.66 | 100.0 % / 1.00 |
+        | 5 | 3.2 % / 0.46 | 10.4 % / 0.69 | 100.0 % / 1.00 |
 
         The first number is the success rate, the second the mean score. "First hit" searches for
-        the words of the instruction and buys what comes first:
+        the words of the instruction and buys what comes first (for a row below the first one, add
+        `--env-option constraints=3`):
 
             agentgym-bench run --env AgentGym/WebShop-v0 --policy random --out runs/random
             agentgym-bench run --env AgentGym/WebShop-v0 --out runs/first-hit \
