@@ -233,6 +233,14 @@ def test_a_file_that_is_no_text_is_named(folder):
         gym.make(WEBSHOP, data=str(folder))
 
 
+def test_a_folder_in_place_of_a_file_cannot_be_read(folder):
+    (folder / "items_shuffle.json").unlink()
+    (folder / "items_shuffle.json").mkdir()
+
+    with pytest.raises(MalformedFileError, match=r"items_shuffle\.json' cannot be read"):
+        gym.make(WEBSHOP, data=str(folder))
+
+
 def test_a_shop_without_instructions_says_so(tmp_path):
     folder = write_shop(tmp_path / "mute", descriptions={LAMP: {"attributes": []}})
 

@@ -102,8 +102,7 @@ def read_prices(path: Path) -> dict[str, float]:
     """Returns ASIN -> price from a file that lies beside records of the original.
 
     Raises:
-        MalformedFileError: the file is something else.
-        OSError: it cannot be opened.
+        MalformedFileError: the file is something else, or cannot be read.
     """
     with _saying(path):
         values = json.loads(path.read_text(encoding="utf-8"))["prices"]
@@ -132,6 +131,8 @@ def _saying(path: Path) -> Generator[None]:
         raise MalformedFileError(
             f"{str(path)!r} is no file of WebShop: {error}. Get it anew, or see {GUIDE}"
         ) from error
+    except OSError as error:
+        raise MalformedFileError(f"{str(path)!r} cannot be read: {error.strerror}") from error
 
 
 def _file_of(folder: Path, stem: str, count: int) -> Path:
