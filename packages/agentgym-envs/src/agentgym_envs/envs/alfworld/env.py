@@ -74,8 +74,8 @@ class ALFWorldEnv(TextEnv[Household]):
 
     Ends:
         Terminated when the task is done. Truncated after `max_steps` actions, 50 by default as in
-        the original: the planner takes at most 10 on any task of ours, the explorer at most 39 on
-        those of validation and test.
+        the original. On 5,000 of our tasks the planner takes at most 11 and the explorer at most
+        39, on the 4,027 official games 10 and 50.
 
     Info:
         `success`: the task is done; `score` is then 1.0, else 0.0.
