@@ -12,12 +12,10 @@ from .templates import draft
 PREFIX = "movie_embedded_"
 LENGTHS: dict[Split, int] = {"train": 10_000, "validation": 200, "test": 300}
 
-AGENTEVAL = frozenset(
-    (*(1, 3, 5, 9, 13, 20, 23, 44, 54, 55, 56, 63, 78, 89, 94, 97, 109, 113, 125, 223),)
-)
+AGENTEVAL = (1, 3, 5, 9, 13, 20, 23, 44, 54, 55, 56, 63, 78, 89, 94, 97, 109, 113, 125, 223)
 """Numbers of the official tasks that are AgentEval's."""
 
-IN_NEITHER = frozenset((171, 176, 212))
+IN_NEITHER = (171, 176, 212)
 """Those that are neither AgentEval's nor among the published training tasks."""
 
 

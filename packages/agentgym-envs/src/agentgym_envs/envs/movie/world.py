@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from agentgym_envs.toolkit.tools import FixedEpisode, OriginalEpisode, Question, RightAnswer
 
-from .source import Source
+from .source import EmbeddedSource, Source
 from .tools import TOOLBOX, MovieTools
 
 VALID_ACTIONS = (
@@ -34,8 +34,13 @@ NOT_COUNTED = frozenset(
 
 def fixed_episode(question: Question[None], source: Source) -> FixedEpisode:
     """Returns a new episode by the fixed rules."""
-    tools = MovieTools(source)
-    return FixedEpisode(TOOLBOX, tools, RightAnswer(question.answers), question.subgoals)
+    return FixedEpisode(
+        TOOLBOX,
+        MovieTools(source),
+        RightAnswer(question.answers),
+        question.subgoals,
+        outside=not isinstance(source, EmbeddedSource),
+    )
 
 
 def original_episode(

@@ -10,6 +10,9 @@ from .functions import shown
 from .replies import read_call
 from .toolbox import FINISH, Call, Toolbox
 
+SHAPE_ERRORS = (LookupError, TypeError, AttributeError, ValueError)
+"""What a tool raises when a service answers in another shape than it says."""
+
 
 class Done(NamedTuple):
     """One call that was carried out, and what it gave."""
@@ -46,6 +49,8 @@ class FixedEpisode:
         judge: Whether what `finish` gave is right.
         subgoals: (tool's name, result) of the calls that lead to the answer, in any order.
         matches: When a result is that of a subgoal.
+        outside: Whether the tools ask a service that is not ours: an answer of an unexpected shape
+            is then an observation, where it would be an error of ours otherwise.
         history: The calls that were carried out, with their results, in order.
         missing: The subgoals that were not reached yet.
         solved: Whether the right answer was given.
@@ -57,6 +62,7 @@ class FixedEpisode:
     judge: Callable[[Any], bool]
     subgoals: Sequence[tuple[str, Any]] = ()
     matches: Matches = same
+    outside: bool = False
     history: list[Done] = field(default_factory=list[Done])
     solved: bool = False
     over: bool = False
@@ -82,6 +88,11 @@ class FixedEpisode:
             result = self.toolbox.run(self.tools, call)
         except CallError as error:
             return f"Error: {error}", False
+        except SHAPE_ERRORS as error:
+            if not self.outside:
+                raise
+            kind = type(error).__name__
+            return f"Error: the answer of the service cannot be understood ({kind})", False
         self.history.append(Done(call, result))
         if call.name == FINISH:
             self.over, self.solved = True, self.judge(result)

@@ -203,7 +203,7 @@ def best_of_a_director(asker: Asker) -> Draft:
         goal = asker.ask(f"the title of {word} film that {person.name} directed", TITLE)
         return goal, script.answered(title, f'It is "{title}", with {best}.')
 
-    return Draft(f"best of a director {word} {person.id}", finish)
+    return Draft(f"best of a director {person.id}", finish)
 
 
 def mean_vote_of_a_director(asker: Asker) -> Draft:
