@@ -503,6 +503,22 @@ def test_a_service_that_fails_is_an_observation(stand_in, tmp_path, reply, messa
     assert len(there.asked) <= 3
 
 
+@pytest.mark.parametrize("body", ["[]", "3", "null", '{"results": 5}', '{"results": [1]}'])
+@pytest.mark.parametrize("rules", ["fixed", "agentgym"])
+def test_json_of_another_form_is_an_observation(stand_in, tmp_path, body, rules):
+    env, _ = begin(backend=live(stand_in(Reply(200, body)), tmp_path), rules=rules)
+
+    for call in (
+        'get_latitude_longitude with Action Input: {"name": "Oslo"}',
+        'get_current_air_quality_index with Action Input: {"latitude": 1, "longitude": 2, '
+        '"current_date": "2023-02-27"}',
+    ):
+        text, _, _, _, info = env.step(call)
+
+        assert text
+        assert not info["action_valid"]
+
+
 def test_no_network_is_an_observation(stand_in, tmp_path):
     there = stand_in(Reply(200, "{}"))
     service = live(there, tmp_path)

@@ -4,7 +4,8 @@ Source: AgentGym 3ef9235, agentenv-tool, which has them from AgentBoard. By the 
 arguments are named, "current" means today, and the bands of air quality have no gaps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -86,7 +87,8 @@ class WeatherTools:
             raise ToolError(
                 f"no city is called {name!r:.80}; give the name alone, without a country"
             )
-        return {"results": [_place(place) for place in found["results"]]}
+        with self._known_form():
+            return {"results": [_place(place, self.original) for place in found["results"]]}
 
     def get_elevation(self, latitude: float, longitude: float) -> dict[str, Any]:
         """Get how high a place lies above the sea.
@@ -322,11 +324,12 @@ class WeatherTools:
 
     def _ask(self, url: str, query: Mapping[str, Any]) -> dict[str, Any]:
         response = self.source.get(url, query)
-        if response.status == 200:
-            return response.json
+        body = response.json
+        if response.status == 200 and isinstance(body, dict):
+            return cast("dict[str, Any]", body)
         if self.original:
             raise ToolError(response.text)
-        raise ToolError(f"the weather service refuses this: {_reason(response.json)}")
+        raise ToolError(f"the weather service refuses this: {_reason(body)}")
 
     def _daily(
         self, latitude: float, longitude: float, start_date: str, end_date: str, *names: str
@@ -354,14 +357,25 @@ class WeatherTools:
             "hourly": AIR,
         }
         found = self._ask(AIR_QUALITY, query)
-        hourly = found["hourly"]
-        noons = slice(12, len(hourly["time"]) // 24 * 24, 24)
-        return {
-            "latitude": found["latitude"],
-            "longitude": found["longitude"],
-            "daily_units": found["hourly_units"],
-            "daily": {"time": hourly["time"][noons], AIR: hourly[AIR][noons]},
-        }
+        with self._known_form():
+            hourly = found["hourly"]
+            noons = slice(12, len(hourly["time"]) // 24 * 24, 24)
+            return {
+                "latitude": found["latitude"],
+                "longitude": found["longitude"],
+                "daily_units": found["hourly_units"],
+                "daily": {"time": hourly["time"][noons], AIR: hourly[AIR][noons]},
+            }
+
+    @contextmanager
+    def _known_form(self) -> Generator[None]:
+        """Tells the agent if a service sends what it never sent; the original just fails."""
+        try:
+            yield
+        except (AttributeError, LookupError, TypeError) as error:
+            if self.original:
+                raise
+            raise ToolError("the weather service sent an answer of an unknown form") from error
 
     def _check_past(self, start_date: str, end_date: str) -> None:
         today = date.fromisoformat(self.today)
@@ -406,17 +420,18 @@ class WeatherTools:
         return f"{name} must be {ours} today"
 
 
-def _place(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns what the original leaves of a place."""
-    place = {key: value for key, value in found.items() if key not in ("elevation", "feature_code")}
-    if "country_code" in place:
-        del place["country"]
-    for key in ("timezone", "population", "postcodes"):
-        place.pop(key, None)
+def _place(found: Mapping[str, Any], original: bool) -> dict[str, Any]:
+    """Returns what the original leaves of a place; with a code but no country it fails."""
+    unwanted = {"elevation", "feature_code", "generationtime_ms", "population", "postcodes",
+                "timezone"}  # fmt: skip
+    if "country_code" in found:
+        unwanted.add("country")
+        if original and "country" not in found:
+            raise KeyError("country")
     return {
         key: value
-        for key, value in place.items()
-        if not key.endswith("id") and "admin" not in key and key != "generationtime_ms"
+        for key, value in found.items()
+        if key not in unwanted and not key.endswith("id") and "admin" not in key
     }
 
 
