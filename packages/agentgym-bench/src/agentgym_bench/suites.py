@@ -62,6 +62,15 @@ _WEBSHOP = (  # numbers of AgentEval
     6294, 6296, 6332, 6356, 6488, 6594, 6601, 6611, 6630, 6732, 6794, 6833, 6894, 6904,
 )  # fmt: skip
 
+_BABYAI = (  # numbers of AgentEval
+    1804, 1840, 1844, 1880, 1882, 1884, 1888, 1920, 1922, 1924, 1928, 1960, 1962, 1964, 2040,
+    2042, 2082, 2083, 2088, 2128, 2140, 2163, 2180, 2203, 2208, 2220, 2243, 2260, 2283, 2361,
+    2380, 2401, 2441, 2481, 2521, 2770, 2850, 2890, 2970, 3130, 3150, 3310, 3419, 3459, 3499,
+    3539, 3550, 3569, 3659, 3727, 3729, 3750, 3790, 3809, 3847, 3849, 3858, 3887, 3898, 3927,
+    3967, 3969, 3978, 4058, 4098, 4392, 4472, 4549, 4565, 4629, 4632, 4645, 4685, 4752, 4765,
+    4805, 4909, 5029, 5069, 6112, 7606, 7726, 7966, 8086, 8126, 11395, 12035, 12555, 12755, 12875,
+)  # fmt: skip
+
 # The ids of AgentEval: facts that its authors published with the data (arXiv 2406.04151).
 _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
     "AgentGym/Maze-v0": [f"lmrlgym_maze_{number}" for number in range(25)],
@@ -72,6 +81,7 @@ _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
         for number in numbers
     ],
     "AgentGym/ALFWorld-v0": [f"alfworld_{number}" for number in range(2420, 2620)],
+    "AgentGym/BabyAI-v0": [f"babyai_{number}" for number in _BABYAI],
     "AgentGym/BIRD-v0": [f"sqlgym_{number}" for number in _BIRD],
     "AgentGym/WebShop-v0": [f"webshop_{number}" for number in _WEBSHOP],
     "AgentGym/Weather-v0": [f"weather_{number}" for number in _WEATHER],
@@ -82,6 +92,7 @@ _AGENTEVAL_MAX_STEPS = {
     "AgentGym/Wordle-v0": 8,
     "AgentGym/TextCraft-v0": 20,
     "AgentGym/ALFWorld-v0": 30,
+    "AgentGym/BabyAI-v0": 20,
     "AgentGym/BIRD-v0": 1,
     "AgentGym/Weather-v0": 10,
     "AgentGym/WebShop-v0": 10,

@@ -156,6 +156,13 @@ def test_step_listed(benchmark: BenchmarkFixture, name: str) -> None:
     measure_steps(benchmark, name, lambda: gymnasium.make(ENVS[name], show_actions=True))
 
 
+@pytest.mark.parametrize("name", ["babyai"])
+def test_step_primitive(benchmark: BenchmarkFixture, name: str) -> None:
+    """Measures single moves in place of the actions that are made of several."""
+    scripts = expert_scripts(name, WORLDS[name].episodes, view="low-level")
+    measure_scripts(benchmark, name, lambda: gymnasium.make(ENVS[name], view="low-level"), scripts)
+
+
 @pytest.mark.parametrize("name", ["alfworld"])
 def test_reset_official(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures `reset(task_id)` of official tasks, none of which was seen before."""

@@ -54,6 +54,9 @@ class World:
     more: tuple[Measure, ...] = ()
 
 
+ORIGINAL_BABYAI_STEPS = 359
+"""Steps per second of AgentGym's own BabyAI, in process on an idle core of a machine like ours."""
+
 WORLDS: Mapping[str, World] = MappingProxyType(
     {
         "alfworld": World(
@@ -67,6 +70,16 @@ WORLDS: Mapping[str, World] = MappingProxyType(
                 Measure("reset_official", "reset, official game", "ms", "at most", 15),
                 Measure("memory", "memory of each of 500", "KiB", "at most", 1_024),
             ),
+        ),
+        "babyai": World(
+            "AgentGym/BabyAI-v0",
+            "BabyAI",
+            15 * ORIGINAL_BABYAI_STEPS,
+            None,
+            Measure("reset", "reset(task_id)", "ms"),
+            episodes=40,
+            rounds=10,
+            more=(Measure("step_primitive", "single moves", "steps/s"),),
         ),
         "maze": World("AgentGym/Maze-v0", "Maze", 100_000, 0.4),
         "searchqa": World(
