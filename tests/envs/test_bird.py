@@ -15,7 +15,7 @@ from agentgym_envs.envs.bird.agenteval import AGENTEVAL
 from agentgym_envs.envs.bird.prompts import parse, parse_agentgym, write
 from agentgym_envs.envs.bird.replay import replay, replay_conversation
 from agentgym_envs.envs.bird.sandbox import Rows
-from agentgym_envs.envs.bird.world import as_table
+from agentgym_envs.envs.bird.world import World, as_table
 
 from .bird_folder import DEV, MINI, TRAIN, write_bird
 
@@ -150,6 +150,13 @@ def test_what_is_no_query_is_no_answer(nothing: str) -> None:
 
     assert observation == "There is no query in this: answer with one SELECT statement."
     assert (terminated, info["action_valid"]) == (False, False)
+
+
+def test_what_is_no_query_does_not_solve_a_question_without_rows() -> None:
+    world = World(lambda statement: Rows((), ()), lambda: Rows(("name",), ()))
+
+    assert world.answer("").right is False
+    assert world.solved is False
 
 
 def test_a_comment_answers_a_question_without_rows_by_agentgyms_rules_only(

@@ -9,7 +9,7 @@ RULES = """You are given the tables of an SQLite database, sometimes what words 
 mean, and a question about the data.
 Answer with one SQL statement that only reads (SELECT or WITH) and returns exactly what is asked \
 for: the right columns in the order of the question, and nothing else. The order of the rows \
-counts only where a limited number of them is asked for."""
+does not count."""
 
 INTERACTIVE_RULES = """You are given the tables of an SQLite database, sometimes what words in a \
 question mean, and a question about the data.
