@@ -44,6 +44,7 @@ FAULTS = {
     "EndsOnNonsense": "nonsense_does_not_end_an_episode",
     "GivesUpOnOneTask": "oracle_solves_validation_and_test_and_a_sample_of_train",
     "FollowsItsPlanOnly": "oracle_works_from_any_state",
+    "LosesTheWay": "oracle_works_from_any_state",
     "ThinksAloud": "asking_the_oracle_changes_nothing",
     "WritesTooMuch": "oracle_replies_are_read_back_in_every_prompt_format",
     "ListsWhatItDoesNotKnow": "available_actions_are_understood",
@@ -74,6 +75,13 @@ def test_a_planted_fault_is_caught_by_its_check(broken: str, name: str) -> None:
     result = run_check(BY_NAME[name], Subject(broken, {}))
 
     assert result.failure
+
+
+@pytest.mark.parametrize("broken", ["SaysThatItLosesTheWay"], indirect=True)
+def test_an_oracle_may_lose_the_way_where_the_class_says_so(broken: str) -> None:
+    failures = [result for result in run_checks(broken) if result.failure]
+
+    assert failures == []
 
 
 def test_every_check_but_the_vector_in_one_process_has_a_planted_fault() -> None:
@@ -141,4 +149,4 @@ def test_tiny_environments_are_all_used() -> None:
 
     public = {name for name in classes if not name.startswith("_")}
 
-    assert public == set(FAULTS) | {"GuessEnv"}
+    assert public == set(FAULTS) | {"GuessEnv", "SaysThatItLosesTheWay"}

@@ -17,6 +17,7 @@ from agentgym_envs.core import (
     DataUnavailableError,
     GeneratedTasks,
     InvalidOptionError,
+    OracleUnavailableError,
     Outcome,
     Task,
     TaskSequence,
@@ -287,6 +288,24 @@ class FollowsItsPlanOnly(GuessEnv):
 
     def oracle_action(self):
         return f"guess {max(0, self.secret + len(self._actions) - 3)}"
+
+
+class LosesTheWay(GuessEnv):
+    def oracle_action(self):
+        if (self.low, self.high) not in self.halves():
+            raise OracleUnavailableError("I have a plan from the start only")
+        return super().oracle_action()
+
+    def halves(self):
+        low, high = 0, LAST
+        while low <= high:
+            yield low, high
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if middle < self.secret else (low, middle - 1)
+
+
+class SaysThatItLosesTheWay(LosesTheWay):
+    oracle_can_lose_the_way = True
 
 
 class ThinksAloud(GuessEnv):

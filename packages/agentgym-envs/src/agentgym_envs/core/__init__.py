@@ -7,6 +7,9 @@ from .errors import (
     EpisodeOverError,
     InvalidOptionError,
     MalformedFileError,
+    MissingDependencyError,
+    OracleUnavailableError,
+    SimulatorError,
     UnknownTaskError,
 )
 from .official import official_folder
@@ -23,10 +26,13 @@ __all__ = [
     "GeneratedTasks",
     "InvalidOptionError",
     "MalformedFileError",
+    "MissingDependencyError",
+    "OracleUnavailableError",
     "Outcome",
     "Prompt",
     "PromptFormat",
     "Rules",
+    "SimulatorError",
     "Snapshot",
     "Split",
     "Task",

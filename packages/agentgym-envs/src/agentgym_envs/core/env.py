@@ -64,6 +64,7 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
     default_max_steps: ClassVar[int] = 20
     max_observation_chars: ClassVar[int] = 16_384
     max_action_chars: ClassVar[int] = 8_192
+    oracle_can_lose_the_way: ClassVar[bool] = False
     prompts: ClassVar[Mapping[PromptFormat, Prompt]] = MappingProxyType({})
 
     def __init__(
@@ -128,7 +129,12 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
 
     @abstractmethod
     def oracle_action(self) -> str:
-        """Returns the expert's next command from the present state."""
+        """Returns the expert's next command from the present state.
+
+        Raises:
+            OracleUnavailableError: the expert does not know this state; only where the class says
+                `oracle_can_lose_the_way`.
+        """
 
     @abstractmethod
     def oracle_thought(self) -> str:

@@ -9,7 +9,7 @@ import gymnasium
 import numpy as np
 
 from agentgym_envs.catalog import make_text_env
-from agentgym_envs.core import AgentGymError, Task, TextEnv
+from agentgym_envs.core import AgentGymError, OracleUnavailableError, Task, TextEnv
 
 NONSENSE: Sequence[str] = (
     "",
@@ -86,6 +86,11 @@ def expert(env: TextEnv[Any]) -> str:
     return env.oracle_reply()
 
 
+def expert_or_nonsense(env: TextEnv[Any]) -> str:
+    """Chooses what the oracle does, or nonsense where it has lost the way."""
+    return expert(env) if knows_the_way(env) else NONSENSE[4]
+
+
 def wanderer(seed: int) -> Chooser:
     """Returns a chooser that mixes sensible, expert and nonsensical actions, the same each time."""
     draws = np.random.default_rng(seed)
@@ -96,11 +101,22 @@ def wanderer(seed: int) -> Chooser:
             return NONSENSE[int(draws.integers(len(NONSENSE)))]
         sensible = sensible_actions(env) if kind > 1 else []
         if not sensible:
-            return env.oracle_reply()
+            return expert_or_nonsense(env)
         action = sensible[int(draws.integers(len(sensible)))]
         return action if env.prompt is None else env.prompt.write("", action)
 
     return choose
+
+
+def knows_the_way(env: TextEnv[Any]) -> bool:
+    """Returns whether the oracle has an answer; only some environments may let it have none."""
+    try:
+        env.oracle_action()
+    except OracleUnavailableError:
+        if not env.oracle_can_lose_the_way:
+            raise
+        return False
+    return True
 
 
 def sensible_actions(env: TextEnv[Any]) -> list[str]:
