@@ -116,6 +116,7 @@ class BabyAIEnv(TextEnv[Problem]):
     name = "babyai"
     default_max_steps: ClassVar[int] = 150
     low_level_max_steps: ClassVar[int] = 600
+    oracle_can_lose_the_way: ClassVar[bool] = True
     prompts = MappingProxyType({"react": REACT})
 
     def __init__(
