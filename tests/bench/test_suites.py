@@ -23,6 +23,7 @@ def test_agenteval_has_the_counts_of_the_paper():
         "AgentGym/Wordle-v0": 25,
         "AgentGym/TextCraft-v0": 100,
         "AgentGym/ALFWorld-v0": 200,
+        "AgentGym/BabyAI-v0": 90,
         "AgentGym/BIRD-v0": 200,
         "AgentGym/WebShop-v0": 200,
         "AgentGym/Weather-v0": 20,

@@ -86,11 +86,12 @@ def test_the_tiny_model_evolves_and_is_saved(run_example, tmp_path):
     assert (run / "curves.png").is_file()
 
 
-def test_the_maze_config_is_one_that_can_be_run():
+@pytest.mark.parametrize("name", ["evolve_maze.toml", "evolve_babyai.toml"])
+def test_a_config_is_one_that_can_be_run(name):
     from agentgym_envs.catalog import make_text_env
     from agentgym_evol.config import read_config
 
-    config = read_config(EXAMPLES / "evolve_maze.toml")
+    config = read_config(EXAMPLES / name)
 
     env = make_text_env(config.envs[0].id, config.envs[0].options)
     assert env.prompt is not None

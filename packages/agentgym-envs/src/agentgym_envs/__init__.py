@@ -50,6 +50,7 @@ __all__ = [
 ENVIRONMENTS = {
     "AgentGym/ALFWorld-v0": "agentgym_envs.envs.alfworld:ALFWorldEnv",
     "AgentGym/BIRD-v0": "agentgym_envs.envs.bird:BirdEnv",
+    "AgentGym/BabyAI-v0": "agentgym_envs.envs.babyai:BabyAIEnv",
     "AgentGym/Maze-v0": "agentgym_envs.envs.maze:MazeEnv",
     "AgentGym/SearchQA-v0": "agentgym_envs.envs.searchqa:SearchQAEnv",
     "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",

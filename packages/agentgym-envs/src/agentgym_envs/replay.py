@@ -26,7 +26,7 @@ from .trajectory_files import from_agenttraj, from_json, from_openai
 OVER = "(the episode is over)"
 
 _ENV_OF_ITEM = {"lmrlgym_maze": "maze", "lmrlgym_wordle": "wordle", "textcraft": "textcraft",
-                "maze": "maze", "wordle": "wordle", "alfworld": "alfworld",
+                "babyai": "babyai", "maze": "maze", "wordle": "wordle", "alfworld": "alfworld",
                 "webshop": "webshop", "weather": "weather",
                 "searchqa": "searchqa", "nq": "searchqa", "triviaqa": "searchqa",
                 "popqa": "searchqa", "hotpotqa": "searchqa", "2wikimultihopqa": "searchqa",
