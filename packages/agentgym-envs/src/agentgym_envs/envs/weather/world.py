@@ -16,7 +16,7 @@ from typing_extensions import override
 from agentgym_envs.toolkit.tools import FixedEpisode, OriginalEpisode, Question, RightAnswer
 
 from .data import Start
-from .source import Source
+from .source import EmbeddedSource, Source
 from .tools import TEMPERATURES, TOOLBOX, WeatherTools
 
 NEARBY_KM = 50.0
@@ -37,7 +37,13 @@ def fixed_episode(question: Question[Start], source: Source) -> FixedEpisode:
     """Returns a new episode by the fixed rules."""
     date, city = question.start
     tools = WeatherTools(source, date, city)
-    return FixedEpisode(TOOLBOX, tools, RightAnswer(question.answers), question.subgoals)
+    return FixedEpisode(
+        TOOLBOX,
+        tools,
+        RightAnswer(question.answers),
+        question.subgoals,
+        outside=not isinstance(source, EmbeddedSource),
+    )
 
 
 def original_episode(question: Question[Start], source: Source) -> "OriginalWeather":
