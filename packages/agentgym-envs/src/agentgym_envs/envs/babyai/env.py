@@ -62,7 +62,7 @@ class BabyAIEnv(TextEnv[Problem]):
         In front of you in this room, you can see several objects: There is a red ball 1 right in front of you 2 steps away.  There is a grey key 1 2 steps in front of you and 1 steps to your left.  There is a grey box 1 1 steps in front of you and 3 steps to your left.  The room has walls around you. You are facing a wall 3 steps away. You are not carrying anything.
         Available actions: ["turn left", "turn right", "move forward", "pick up red ball 1", "pick up grey key 1", "pick up grey box 1", "go to red ball 1", "go to grey key 1", "go to grey box 1", "check available actions"]
         >>> observation, reward, terminated, *_ = env.step("go to red ball 1")
-        >>> print(observation.splitlines()[-1], round(reward, 3))
+        >>> print(observation.splitlines()[1], round(reward, 3))
         The task is completed. 0.986
 
     Reward:
