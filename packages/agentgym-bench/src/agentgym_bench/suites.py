@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from agentgym_envs.envs.bird.agenteval import AGENTEVAL as _BIRD
+from agentgym_envs.envs.movie.tasks import AGENTEVAL as _MOVIE
 from agentgym_envs.envs.weather.tasks import AGENTEVAL as _WEATHER
 
 from .deep_search import DEEP_SEARCH, DEEP_SEARCH_MAX_STEPS
@@ -84,6 +85,7 @@ _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
     "AgentGym/BabyAI-v0": [f"babyai_{number}" for number in _BABYAI],
     "AgentGym/BIRD-v0": [f"sqlgym_{number}" for number in _BIRD],
     "AgentGym/WebShop-v0": [f"webshop_{number}" for number in _WEBSHOP],
+    "AgentGym/Movie-v0": [f"movie_{number}" for number in _MOVIE],
     "AgentGym/Weather-v0": [f"weather_{number}" for number in _WEATHER],
 }
 # The number of turns per task in AgentGym's evaluation scripts.
@@ -94,6 +96,7 @@ _AGENTEVAL_MAX_STEPS = {
     "AgentGym/ALFWorld-v0": 30,
     "AgentGym/BabyAI-v0": 20,
     "AgentGym/BIRD-v0": 1,
+    "AgentGym/Movie-v0": 12,
     "AgentGym/Weather-v0": 10,
     "AgentGym/WebShop-v0": 10,
 }

@@ -31,7 +31,9 @@ from .worlds import WORLDS
 
 PASSES = ("pass0", "pass1", "pass2")
 VECTOR_ENVS, VECTOR_STEPS = 64, 2
+VECTOR_WORLDS = [key for key, world in WORLDS.items() if world.vector]
 OFFICIAL_RESETS = 4
+LOOKUPS = 20
 IMPORT_ROUNDS = 5
 _IMPORT = """
 import time
@@ -123,7 +125,7 @@ def test_reset(benchmark: BenchmarkFixture, name: str) -> None:
     benchmark.pedantic(reset, setup=next_round, rounds=rounds)
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", VECTOR_WORLDS)
 def test_vector(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures `make_vec` with 64 environments, per environment and step."""
     vector = gymnasium.make_vec(ENVS[name], num_envs=VECTOR_ENVS)
@@ -143,7 +145,7 @@ def test_vector(benchmark: BenchmarkFixture, name: str) -> None:
     benchmark.pedantic(play, setup=begin, rounds=WORLDS[name].rounds)
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", VECTOR_WORLDS)
 def test_single(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures the same steps as `test_vector`, each environment by itself."""
     scripts = expert_scripts(name, VECTOR_ENVS, steps=VECTOR_STEPS)
@@ -161,6 +163,20 @@ def test_step_primitive(benchmark: BenchmarkFixture, name: str) -> None:
     """Measures single moves in place of the actions that are made of several."""
     scripts = expert_scripts(name, WORLDS[name].episodes, view="low-level")
     measure_scripts(benchmark, name, lambda: gymnasium.make(ENVS[name], view="low-level"), scripts)
+
+
+@pytest.mark.parametrize("name", ["bird"])
+def test_lookup(benchmark: BenchmarkFixture, name: str) -> None:
+    """Measures queries for one row by its key, each in its own sandbox."""
+    env = gymnasium.make(ENVS[name], interactive=True, max_steps=1_000_000)
+    env.reset(options={"task_id": "bird_embedded_test_0"})
+
+    def play() -> None:
+        for number in range(LOOKUPS):
+            env.step(f"SELECT name FROM depots WHERE depot_id = {number}")  # noqa: S608
+
+    benchmark.extra_info["steps"] = LOOKUPS
+    benchmark.pedantic(play, rounds=WORLDS[name].rounds)
 
 
 @pytest.mark.parametrize("name", ["alfworld"])

@@ -104,13 +104,14 @@ def _world_rows(key: str, seconds: Seconds) -> Iterator[Row]:
     world = WORLDS[key]
     made = seconds[f"step_made[{key}]"]
     share = seconds["step_made[noop]"] / made
-    vector = seconds[f"single[{key}]"] / seconds[f"vector[{key}]"]
     yield Row(f"{world.title}, bare world", 1 / seconds[f"step_raw[{key}]"], "steps/s")
     yield _row(world, "through make", 1 / made, "steps/s", "at least", world.least_steps)
     yield _row(world, "rate against the no-op TextEnv", share, "x", "at least", world.least_share)
     yield Row(f"{world.title}, through make with resets", 1 / seconds[f"episode[{key}]"], "steps/s")
     yield _measured(world, world.reset, seconds[f"reset[{key}]"])
-    yield _row(world, "make_vec of 64 against a single one", vector, "x", "at least", 0.7)
+    if f"vector[{key}]" in seconds:
+        vector = seconds[f"single[{key}]"] / seconds[f"vector[{key}]"]
+        yield _row(world, "make_vec of 64 against a single one", vector, "x", "at least", 0.7)
     for measure in world.more:
         if f"{measure.benchmark}[{key}]" in seconds:
             yield _measured(world, measure, seconds[f"{measure.benchmark}[{key}]"])

@@ -41,6 +41,7 @@ class World:
         reset: How long a reset to an embedded task takes.
         episodes: Played in one round, each once.
         rounds: Of each benchmark and pass.
+        vector: Whether many at once are measured.
         more: Further figures.
     """
 
@@ -51,6 +52,7 @@ class World:
     reset: Measure = Measure("reset", "reset(task_id)", "us", "at most", 150)
     episodes: int = 32
     rounds: int = 60
+    vector: bool = True
     more: tuple[Measure, ...] = ()
 
 
@@ -81,6 +83,16 @@ WORLDS: Mapping[str, World] = MappingProxyType(
             rounds=10,
             more=(Measure("step_primitive", "single moves", "steps/s"),),
         ),
+        "bird": World(
+            "AgentGym/BIRD-v0",
+            "BIRD",
+            None,
+            None,
+            Measure("reset", "reset(task_id)", "us", "at most", 1_000),
+            rounds=5,
+            vector=False,  # an episode is one step
+            more=(Measure("lookup", "simple queries", "steps/s", "at least", 3_000),),
+        ),
         "maze": World("AgentGym/Maze-v0", "Maze", 100_000, 0.4),
         "searchqa": World(
             "AgentGym/SearchQA-v0",
@@ -91,6 +103,13 @@ WORLDS: Mapping[str, World] = MappingProxyType(
             more=(Measure("search", "a search not seen before", "steps/s", "at least", 2_000),),
         ),
         "textcraft": World("AgentGym/TextCraft-v0", "TextCraft", 100_000, 0.4),
+        "weather": World(
+            "AgentGym/Weather-v0",
+            "Weather",
+            20_000,
+            None,
+            Measure("reset", "reset(task_id)", "us", "at most", 1_000),
+        ),
         "webshop": World(
             "AgentGym/WebShop-v0",
             "WebShop",
