@@ -15,7 +15,13 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
-from agentgym_envs import DataUnavailableError, InvalidOptionError, MalformedFileError, TextEnv
+from agentgym_envs import (
+    DataUnavailableError,
+    InvalidOptionError,
+    MalformedFileError,
+    MissingDependencyError,
+    TextEnv,
+)
 from agentgym_envs.catalog import make_text_env
 from agentgym_envs.envs.searchqa import SearchQAEnv, retrievers, serving, tasks
 from agentgym_envs.envs.searchqa.articles import contents, fact, related
@@ -520,7 +526,7 @@ def test_parquet_without_pyarrow_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
 
-    with pytest.raises(DataUnavailableError, match=r'pip install "agentgym-envs\[parquet\]"'):
+    with pytest.raises(MissingDependencyError, match=r'pip install "agentgym-envs\[parquet\]"'):
         make(data=str(folder))
 
 
@@ -708,7 +714,7 @@ def test_a_retriever_that_cannot_be_reached_breaks_the_step_with_a_clear_error(
 def test_an_address_without_httpx_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
 
-    with pytest.raises(DataUnavailableError, match=r'pip install "agentgym-envs\[retriever\]"'):
+    with pytest.raises(MissingDependencyError, match=r'pip install "agentgym-envs\[retriever\]"'):
         retrievers.HttpRetriever("http://x")
 
 

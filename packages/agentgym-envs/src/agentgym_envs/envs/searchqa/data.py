@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from agentgym_envs.core import (
     DataUnavailableError,
     MalformedFileError,
+    MissingDependencyError,
     official_folder,
 )
 from agentgym_envs.json_values import as_object, at, get, parse, typed
@@ -84,7 +85,8 @@ def official_questions(data: str) -> "OfficialQuestions":
     """Returns the questions of the folder that `data` names; see `official_folder`.
 
     Raises:
-        DataUnavailableError: the folder has no questions, or pyarrow is needed to read them.
+        DataUnavailableError: the folder has no questions.
+        MissingDependencyError: the questions are parquet files, and pyarrow is not installed.
         MalformedFileError: a file is damaged.
     """
     folder = _folder(data)
@@ -144,7 +146,7 @@ class Rows:
         """Finds out how many rows there are.
 
         Raises:
-            DataUnavailableError: a parquet file, and no pyarrow.
+            MissingDependencyError: a parquet file, and no pyarrow.
             MalformedFileError: the file is damaged, or empty.
         """
         self.path = path
@@ -302,4 +304,4 @@ def _pyarrow_parquet(path: Path) -> Any:
     try:
         return import_module("pyarrow.parquet")
     except ImportError as error:
-        raise DataUnavailableError(f"{str(path)!r}: {PARQUET_HINT}") from error
+        raise MissingDependencyError(f"{str(path)!r}: {PARQUET_HINT}") from error

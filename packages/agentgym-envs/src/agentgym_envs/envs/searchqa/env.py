@@ -129,6 +129,7 @@ class SearchQAEnv(TextEnv[Question]):
             InvalidOptionError: an argument is not one of the allowed values.
             DataUnavailableError: official data was asked for and is not on this machine.
             MalformedFileError: the official data is damaged.
+            MissingDependencyError: the official questions are parquet, and pyarrow is missing.
         """
         check_integer("top_k", top_k)
         if not 1 <= top_k <= MOST_PASSAGES:

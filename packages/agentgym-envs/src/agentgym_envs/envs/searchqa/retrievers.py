@@ -7,7 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from agentgym_envs.core import DataUnavailableError, InvalidOptionError, MalformedFileError
+from agentgym_envs.core import (
+    DataUnavailableError,
+    InvalidOptionError,
+    MalformedFileError,
+    MissingDependencyError,
+)
 from agentgym_envs.json_values import as_object, at, get, typed
 from agentgym_envs.toolkit.search import Index, cached_index
 
@@ -100,12 +105,12 @@ class HttpRetriever:
             pause: Called between two tries with seconds, which double each time.
 
         Raises:
-            DataUnavailableError: httpx is not installed.
+            MissingDependencyError: httpx is not installed.
         """
         try:
             import httpx
         except ImportError as error:
-            raise DataUnavailableError(HTTPX_HINT) from error
+            raise MissingDependencyError(HTTPX_HINT) from error
         base = address.rstrip("/")
         self.address = base if base.endswith(RETRIEVE_PATH) else base + RETRIEVE_PATH
         self._client = httpx.Client(timeout=timeout_seconds)
@@ -234,7 +239,7 @@ def chosen(choice: str) -> Retriever:
     """Returns the retriever that an option names: an address, or the path of a corpus.
 
     Raises:
-        DataUnavailableError: httpx is needed and not installed.
+        MissingDependencyError: httpx is needed and not installed.
         MalformedFileError: the corpus is damaged.
     """
     if _is_address(choice):
