@@ -11,15 +11,15 @@ from .data import (
     NAMES,
     OPEN,
     WALL,
-    Description,
     door_state,
     is_door,
 )
 from .obstacles import NEEDS_KEY, Blocked, Costs, Free, blocks_nothing, in_the_way, region
+from .phrases import spoken
 from .puzzle import Destination, Puzzle
 from .walking import Pose, facing, floor_ahead
 from .world import World
-from .world.mission import Errand, Tracked
+from .world.mission import Errand
 from .world.scene import Scene
 
 Deed = Literal["face", "pick up", "toggle", "drop"]
@@ -79,7 +79,7 @@ class _Planner:
         free = self._reach(dict.fromkeys(cells, 0), self.barred)
         if not isinstance(free, Free):
             return free
-        return self._plan("face", free.cells, f"I have to go to {_spoken(self.errand)}.")
+        return self._plan("face", free.cells, f"I have to go to {spoken(self.errand)}.")
 
     def _open(self) -> Plan | None:
         targets = {cell: self._door_cost(cell) for cell in self._places(self.errand.what.things)}
@@ -93,20 +93,20 @@ class _Planner:
         if is_door(code) and door_state(code) == OPEN:
             why = f"I have to open the {NAMES[code]}, so it must be closed first."
             return self._plan("toggle", free.cells, why)
-        return self._plan("toggle", free.cells, f"I have to open {_spoken(self.errand)}.")
+        return self._plan("toggle", free.cells, f"I have to open {spoken(self.errand)}.")
 
     def _pick_up(self) -> Plan | None:
         things = self.errand.what.things
         if self.scene.carried_thing in things:
             return self._put_down("I carry it, and have to pick it up now.")
         free = self._reach(dict.fromkeys(self._places(things), 0), self.barred)
-        return self._take(free, f"I have to pick up {_spoken(self.errand)}.")
+        return self._take(free, f"I have to pick up {spoken(self.errand)}.")
 
     def _put_next(self) -> Plan | None:
         places = self._places_beside()
         if not places and self.scene.carried:
             return self._put_down("I carry what something has to be put next to.")
-        why = f"I have to put {_spoken(self.errand)}."
+        why = f"I have to put {spoken(self.errand)}."
         way = self._reach(places, self.barred)
         if self.scene.carried_thing in self.errand.what.things:
             if isinstance(way, Free):
@@ -300,26 +300,3 @@ class _Planner:
 
 def _fits(code: int, door: int) -> bool:
     return KINDS[code] == "key" and COLOUR_OF[code] == COLOUR_OF[door]
-
-
-def _spoken(errand: Errand) -> str:
-    """Returns what an errand is about, such as "the red ball next to a grey door"."""
-    what = _described(errand.order.what, errand.what)
-    if errand.order.beside is None or errand.beside is None:
-        return what
-    return f"{what} next to {_described(errand.order.beside, errand.beside)}"
-
-
-def _described(description: Description, tracked: Tracked) -> str:
-    article = "the" if len(tracked.things) == 1 else "a"
-    words = (article, description.colour, description.kind or "thing")
-    name = " ".join(word for word in words if word)
-    return name + (_PLACES[description.place] if description.place else "")
-
-
-_PLACES = {
-    "left": " that was on my left",
-    "right": " that was on my right",
-    "front": " that was in front of me",
-    "behind": " that was behind me",
-}
