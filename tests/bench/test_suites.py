@@ -26,6 +26,7 @@ def test_agenteval_has_the_counts_of_the_paper():
         "AgentGym/BabyAI-v0": 90,
         "AgentGym/BIRD-v0": 200,
         "AgentGym/WebShop-v0": 200,
+        "AgentGym/Movie-v0": 20,
         "AgentGym/Weather-v0": 20,
     }
 

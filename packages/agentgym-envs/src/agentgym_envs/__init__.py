@@ -52,6 +52,7 @@ ENVIRONMENTS = {
     "AgentGym/BIRD-v0": "agentgym_envs.envs.bird:BirdEnv",
     "AgentGym/BabyAI-v0": "agentgym_envs.envs.babyai:BabyAIEnv",
     "AgentGym/Maze-v0": "agentgym_envs.envs.maze:MazeEnv",
+    "AgentGym/Movie-v0": "agentgym_envs.envs.movie:MovieEnv",
     "AgentGym/SearchQA-v0": "agentgym_envs.envs.searchqa:SearchQAEnv",
     "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",
     "AgentGym/Weather-v0": "agentgym_envs.envs.weather:WeatherEnv",

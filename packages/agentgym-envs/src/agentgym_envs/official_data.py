@@ -247,6 +247,7 @@ DATA_SETS: Mapping[str, DataSet] = {
         # The games themselves come with `alfworld-download`: see the guide.
         DataSet("alfworld", f"{_AGENTGYM}/agentenv-alfworld/configs"),
         DataSet("maze", None, written={"maze_double_t.json": _double_t_map}),
+        DataSet("movie", f"{_AGENTGYM}/agentenv-tool/Toolusage/data"),
         DataSet("textcraft", f"{_AGENTGYM}/agentenv-textcraft/agentenv_textcraft"),
         DataSet("weather", f"{_AGENTGYM}/agentenv-tool/Toolusage/data"),
         DataSet(
