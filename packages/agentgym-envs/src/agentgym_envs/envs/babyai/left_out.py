@@ -1,9 +1,9 @@
 """Tasks that are in no embedded split, because they cannot be carried out.
 
-Now and then minigrid locks a room with its own key inside (GoToImpUnlock, Unlock), or
-walls in what must be picked up without touching anything else (PickupDistDebug). In a few rooms of
-SynthS5R2 there is so little space that the expert does not find the way. Found by playing every
-seed of these levels with the expert.
+Now and then minigrid locks a room with its own key inside (GoToImpUnlock, Unlock), or walls in what
+must be picked up without touching anything else (PickupDistDebug): found by playing all seeds of
+these levels with the expert. In SynthS5R2 there may be so little room that the expert does not find
+the way; of the other levels all validation and test tasks and samples of train were played.
 """
 
 from collections.abc import Mapping
