@@ -19,7 +19,7 @@ from agentgym_envs.envs.movie.live import KEY_VARIABLE, tmdb
 from agentgym_envs.envs.movie.replay import replay, replay_conversation
 from agentgym_envs.envs.movie.source import BASE, NOT_FOUND, EmbeddedSource, leading_digits
 from agentgym_envs.envs.movie.tools import TOOLBOX, MovieTools
-from agentgym_envs.toolkit.tools import Call, CallError, Response, ToolError
+from agentgym_envs.toolkit.tools import Call, CallError, Response, ToolError, opening
 from agentgym_envs.toolkit.tools.live import LiveService
 
 from .stand_in import Reply, StandIn
@@ -391,6 +391,37 @@ def test_a_chat_with_our_own_task_replays():
 
     assert found
     assert all(each.expected == each.actual for each in found)
+
+
+CHAT = (  # an episode of the original: what was said, and what came back
+    ("get_search_movie with Action Input: {'movie_name': 'Up'}",
+     "[{'id': 7, 'overview': 'A house flies.', 'title': 'Up'}]"),
+    ("get_movie_keywords with Action Input: {'movie_id': '7'}", "{'keywords': ['house', 'sky']}"),
+    ("get_movie_cast with Action Input: {'movie_id': 8}",
+     '{"success": false, "status_code": 34, "status_message": "The resource is not there."}'),
+    ("get_search_movie with Action Input: {'movie_name': 'Upp'}",
+     "ERROR | IndexError(list index out of range)"),
+    ("get_movie_crew with Action Input: {'id': 7}", "ERROR | KeyError('movie_id')"),
+    ("finish with Action Input: {'answer': ['sky', 'house']}", "['house', 'sky']"),
+)  # fmt: skip
+
+
+def test_a_chat_about_an_official_task_replays_without_the_service(tmp_path, monkeypatch):
+    rows = [{"id": n, "goal": "Its keywords?", "subgoals": [["house", "sky"]]} for n in (1, 2, 171)]
+    (tmp_path / "movie").mkdir()
+    (tmp_path / "movie" / "movie.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    monkeypatch.setenv("AGENTGYM_DATA", str(tmp_path))
+    messages = [("user", opening("Its keywords?"))]
+    for call, result in CHAT:
+        messages.append(("assistant", f"Thought: So.\n\nAction: {call}"))
+        messages.append(("user", f"Observation: {result}\nGive me one action."))
+
+    right = list(replay_conversation("movie_2", messages, reward=1.0, done=True))
+    messages[-1] = ("user", "Observation: ['sky', 'house']\nGive me one action.")
+    wrong = list(replay_conversation("movie_2", messages, reward=0.0, done=True))
+
+    assert [each.where for each in right if each.expected != each.actual] == []
+    assert sum(each.expected != each.actual for each in wrong) == 2
 
 
 # Official tasks.

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from agentgym_envs.core import MalformedFileError
+from typing_extensions import override
+
+from agentgym_envs.core import MalformedFileError, Outcome
 from agentgym_envs.core.comparison import Comparison
 from agentgym_envs.toolkit.tools import (
     OriginalEpisode,
@@ -13,6 +15,7 @@ from agentgym_envs.toolkit.tools import (
     replay_chat,
     replay_record,
 )
+from agentgym_envs.toolkit.tools.spoken import OPENING, SpokenSource, observations_of
 
 from .env import MovieEnv
 from .world import original_episode
@@ -51,25 +54,64 @@ def replay_conversation(
 ) -> Iterator[Comparison]:
     """Sends the assistant's messages and compares the user's with what comes back.
 
+    What the film service answered at the time is read from the user's messages: a conversation
+    about an official task shows how replies are read, which calls are refused, and how it is
+    scored.
+
     Args:
-        item_id: "movie_3" (played by the original's rules, with the live service) or one of our
-            own ids.
+        item_id: "movie_3" (played by the original's rules) or one of our own ids.
         messages: (role, content) in order; a role is "system", "user" or "assistant".
         reward: The reward of the last step, where it is known.
         done: Whether the last step ended the episode, where it is known.
 
     Raises:
-        DataUnavailableError: the official tasks, or the key of the live service, are not there.
+        DataUnavailableError: the official tasks are not on this machine.
         UnknownTaskError: there is no task `item_id`.
         MalformedFileError: user and assistant do not take turns.
     """
-    env = _environment(item_id, [content for _, content in messages])
+    env = _environment(item_id, messages)
     yield from replay_chat(env, item_id, messages, reward=reward, done=done)
 
 
-def _environment(item_id: str, texts: Sequence[str]) -> MovieEnv:
-    prompt_format = "react" if any("Action:" in text for text in texts) else None
+class _ReplayedMovie(MovieEnv):
+    """Official tasks whose service answers what a conversation says."""
+
+    def __init__(self, observations: Sequence[str]) -> None:
+        self._said = SpokenSource(observations, _undo)
+        super().__init__(
+            data="official",
+            rules="agentgym",
+            prompt_format="react",
+            max_steps=len(observations) + 1,
+            backend=self._said,
+        )
+
+    @override
+    def _act(self, action: str) -> Outcome:
+        outcome = super()._act(action)
+        self._said.step += 1
+        return outcome
+
+
+def _undo(url: str, text: str, value: Any) -> Any | None:
+    """Returns the body from which a tool makes `value`; most tools only leave parts of it out."""
+    if "/search/" in url:
+        found: Any = list[Any]() if "IndexError" in text else value
+        return None if found is None or isinstance(found, dict) else {"results": found}
+    if not isinstance(value, dict) or "status_code" in value:
+        return {} if text.startswith("ERROR | ") else None
+    body = cast("dict[str, Any]", value)
+    if url.endswith("/keywords") and "keywords" in body:
+        return {"keywords": [{"name": word} for word in body["keywords"]]}
+    return body
+
+
+def _environment(item_id: str, messages: Sequence[tuple[str, str]]) -> MovieEnv:
     if not item_id.startswith("movie_embedded_"):
-        return MovieEnv(data="official", rules="agentgym", prompt_format="react")
-    literal = any("Now new trial starts." in text for text in texts)
-    return MovieEnv(rules="agentgym" if literal else "fixed", prompt_format=prompt_format)
+        return _ReplayedMovie(observations_of(messages))
+    texts = [content for role, content in messages if role != "system"]
+    literal = any(text.startswith(OPENING) for text in texts)
+    return MovieEnv(
+        rules="agentgym" if literal else "fixed",
+        prompt_format="react" if any("Action:" in text for text in texts) else None,
+    )
