@@ -17,7 +17,7 @@ from agentgym_envs import DataUnavailableError, InvalidOptionError, MalformedFil
 from agentgym_envs.envs.movie.films import LANGUAGES, catalogue, description
 from agentgym_envs.envs.movie.live import KEY_VARIABLE, tmdb
 from agentgym_envs.envs.movie.replay import replay, replay_conversation
-from agentgym_envs.envs.movie.source import BASE, NOT_FOUND, EmbeddedSource, leading_digits
+from agentgym_envs.envs.movie.source import BASE, NOT_FOUND, EmbeddedSource
 from agentgym_envs.envs.movie.tools import TOOLBOX, MovieTools
 from agentgym_envs.toolkit.tools import Call, CallError, Response, ToolError, opening
 from agentgym_envs.toolkit.tools.live import LiveService
@@ -110,14 +110,25 @@ def test_an_id_of_nothing_is_named(bad):
         run("get_movie_cast", movie_id=bad)
 
 
-@pytest.mark.parametrize("bad", [f"../person/{DIRECTOR}", f"{FILM}/credits", f"{FILM}?x=1", "x"])
-def test_by_the_original_rules_an_id_leads_no_further_than_its_digits(bad):
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        (f"../person/{DIRECTOR}", "movie/0"),
+        (f"{FILM}/credits", f"movie/{FILM}"),
+        (f"{FILM}-slug", f"movie/{FILM}"),
+        (f"{FILM}?x=1", f"movie/{FILM}"),
+        ("٣", "movie/0"),
+        ("9" * 30, "movie/0"),
+        (None, "movie/0"),
+    ],
+)
+def test_by_the_original_rules_an_id_leads_no_further_than_its_digits(given, asked):
     source = Answers(404, NOT_FOUND.json)
 
     with pytest.raises(ToolError, match="could not be found"):
-        run("get_movie_details", source, original=True, movie_id=bad)
+        run("get_movie_details", source, original=True, movie_id=given)
 
-    assert source.asked == [(f"{BASE}movie/{leading_digits(bad)}", {})]
+    assert source.asked == [(f"{BASE}{asked}", {})]
 
 
 def test_casts_show_ten_and_crews_show_the_leading_jobs_first():
@@ -136,7 +147,7 @@ def test_casts_show_ten_and_crews_show_the_leading_jobs_first():
 
 def test_more_than_ten_directors_producers_and_writers_are_all_shown():
     crew = [{"id": i, "name": "N", "job": "Producer"} for i in range(13)]
-    crew.append({"id": 13, "name": "N", "job": "Editor"})
+    crew += [{"id": i, "name": "N", "job": "Editor"} for i in range(13, 19)]
 
     shown = run("get_movie_crew", Answers(200, {"crew": crew}), movie_id=1)["crew"]
 
@@ -221,6 +232,14 @@ def test_each_film_has_one_director_and_nobody_plays_two_characters():
         assert sum(credit.job == "Director" for credit in film.crew) == 1
         assert len({credit.person for credit in film.cast}) == len(film.cast)
         assert len({credit.character for credit in film.cast}) == len(film.cast)
+
+
+def test_nobody_has_two_jobs_in_a_crew_but_directors_who_write():
+    for film in catalogue().films.by_id.values():
+        jobs = Counter(credit.person for credit in film.crew)
+        twice = [person for person, count in jobs.items() if count > 1]
+        done = [{c.job for c in film.crew if c.person == person} for person in twice]
+        assert done in ([], [{"Director", "Writer"}])
 
 
 def test_descriptions_are_as_many_as_films_in_every_language():

@@ -17,7 +17,7 @@ ASK = (
         *("Can you find out {thing}?", "I am looking for {thing}."),
     ),
     (
-        *("Could you look up {thing} for me?", "For a quiz I need {thing}. What is it?"),
+        *("Could you look up {thing}?", "For a quiz I need {thing}. What is it?"),
         "We cannot agree on {thing}. Look it up, please.",
     ),
 )
