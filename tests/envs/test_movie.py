@@ -358,6 +358,18 @@ def test_a_copy_goes_on_like_the_original():
     assert len({twin.step(twin.oracle_action())[0] for twin in (env, *twins)}) == 1
 
 
+def test_a_thousand_environments_share_what_they_built():
+    envs = [make() for _ in range(1000)]
+
+    for number, env in enumerate(envs):
+        env.reset(options={"task_id": f"movie_embedded_train_{number % 9}"})
+
+    assert all(env.tasks is envs[0].tasks for env in envs)
+    assert [env.step(env.oracle_action())[0] for env in envs[:9]] == [
+        env.step(env.oracle_action())[0] for env in envs[9:18]
+    ]
+
+
 # The original's rules.
 
 
@@ -390,6 +402,16 @@ def test_a_search_without_a_film_is_an_index_error_in_the_original():
     )
 
     assert "ERROR | IndexError(list index out of range)" in observation
+
+
+@needs_official_data
+def test_every_recorded_episode_agrees():
+    folder = Path(os.environ["AGENTGYM_DATA"]).parent / "parity"
+    if not (folder / "movie.jsonl").exists():
+        pytest.skip(f"the records are not there (looked in {folder})")
+
+    for line in (folder / "movie.jsonl").read_text().splitlines():
+        assert [each for each in replay(json.loads(line), folder) if not each.matches] == []
 
 
 def test_a_damaged_record_is_refused():

@@ -1,10 +1,9 @@
 """The expert's way to an answer: calls made for real, each with the thought that leads to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from agentgym_envs.toolkit.tools import Call, Move, Question
+from agentgym_envs.toolkit.tools import script
 
 from .films import Film, Person
 from .source import EmbeddedSource
@@ -15,23 +14,12 @@ _TOOLS = MovieTools(EmbeddedSource())
 Row = dict[str, Any]
 
 
-@dataclass
-class Script:
-    """Makes calls as the user's assistant would, and keeps them."""
+class Script(script.Script[None]):
+    """Makes calls on the invented films, and keeps them."""
 
-    moves: list[Move] = field(default_factory=list[Move])
-    results: list[Any] = field(default_factory=list[Any])
-
-    def call(self, thought: str, name: str, **arguments: Any) -> Any:
-        """Returns what a tool gives; the same call is made only once."""
-        call = Call(name, arguments)
-        for move, result in zip(self.moves, self.results, strict=True):
-            if move.call == call:
-                return result
-        result = TOOLBOX.run(_TOOLS, call)
-        self.moves.append(Move(call, thought))
-        self.results.append(result)
-        return result
+    def __init__(self) -> None:
+        """Starts with no calls made."""
+        super().__init__(TOOLBOX, _TOOLS, None)
 
     def find(self, film: Film) -> int:
         """Returns the id of a film that is known by its title."""
@@ -74,10 +62,6 @@ class Script:
         """Returns the first ten jobs of a person behind the camera."""
         thought = "The list of jobs behind the camera shows the films."
         return self.call(thought, "get_person_crew", person_id=person)["crew"]
-
-    def answered(self, answer: Any, reason: str) -> Question[None]:
-        """Returns the question whose answer was found."""
-        return Question(None, (answer,), tuple(self.moves), tuple(self.results), reason)
 
 
 def only(rows: Sequence[Row], **wanted: Any) -> Row:
