@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,8 +25,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="rewrite the golden files")
 
 
+NEEDS = {"AgentGym/SciWorld-v0": ("scienceworld", "sciworld")}
+"""Id of an environment -> a package that it needs, and the extra that has it."""
+
+
 @pytest.fixture(params=sorted(ENVIRONMENTS))
 def env_id(request: pytest.FixtureRequest) -> str:
+    package, extra = NEEDS.get(request.param, ("gymnasium", ""))
+    if find_spec(package) is None:
+        pytest.skip(f'needs the extra: run `pip install "agentgym-envs[{extra}]"`')
     return request.param
 
 

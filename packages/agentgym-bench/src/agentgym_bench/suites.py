@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 from agentgym_envs.envs.babyai.published import EVALUATION, numbers
 from agentgym_envs.envs.bird.agenteval import AGENTEVAL as _BIRD
 from agentgym_envs.envs.movie.tasks import AGENTEVAL as _MOVIE
+from agentgym_envs.envs.sciworld.tasks import AGENTEVAL as _SCIWORLD
 from agentgym_envs.envs.weather.tasks import AGENTEVAL as _WEATHER
 from agentgym_envs.envs.webshop.splits import AGENTEVAL as _WEBSHOP
 
@@ -60,6 +61,7 @@ _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
     ],
     "AgentGym/ALFWorld-v0": [f"alfworld_{number}" for number in range(2420, 2620)],
     "AgentGym/BabyAI-v0": [f"babyai_{number}" for number in numbers(EVALUATION)],
+    "AgentGym/SciWorld-v0": [f"sciworld_{number}" for number in _SCIWORLD],
     "AgentGym/BIRD-v0": [f"sqlgym_{number}" for number in _BIRD],
     "AgentGym/WebShop-v0": [f"webshop_{number}" for number in _WEBSHOP],
     "AgentGym/Movie-v0": [f"movie_{number}" for number in _MOVIE],
@@ -72,6 +74,7 @@ _AGENTEVAL_MAX_STEPS = {
     "AgentGym/TextCraft-v0": 20,
     "AgentGym/ALFWorld-v0": 30,
     "AgentGym/BabyAI-v0": 20,
+    "AgentGym/SciWorld-v0": 30,
     "AgentGym/BIRD-v0": 1,
     "AgentGym/Movie-v0": 12,
     "AgentGym/Weather-v0": 10,

@@ -1,0 +1,265 @@
+"""One episode of ScienceWorld: what is sent to the simulator, and what its answers mean.
+
+The rules themselves are the simulator's. It keeps three things once for the whole process that
+belong to an episode: its random numbers, the counter that numbers new objects, and the
+simplifications. They are set anew before every action, from the episode alone, so that it does not
+matter who else lives in the process.
+"""
+
+import json
+import re
+import weakref
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+from typing_extensions import override
+
+from agentgym_envs.core import SimulatorError
+
+from .data import Problem
+from .machine import MachineDiedError
+from .pool import Seat, Settings, pool
+from .wire import JavaError, Reference, Value
+
+_T = TypeVar("_T")
+
+FULL_POINTS = 100
+LIMIT_OF_MOVES = 100
+"""The original ends an episode that has taken more moves."""
+
+NOT_UNDERSTOOD = "No known action matches that input."
+_REFUSALS = (
+    NOT_UNDERSTOOD,
+    "Unknown action.  Type 'help'",
+    "ERROR: Unknown response",
+    "ERROR: Value out of range",
+)
+_QUESTION = "Ambiguous request:"
+
+FIRST_LOOK = "look around"
+_FIRST_NEW_OBJECT = 1_000_000
+_OBJECTS_PER_ACTION = 10_000
+_LIVES = 3
+"""A process may die so many times at one action before that is an error."""
+
+
+class Answer(NamedTuple):
+    """What the simulator says to one action.
+
+    Attributes:
+        observation: The text.
+        points: The score so far: -100 after a fatal mistake, else 0 to 100.
+        completed: Whether the task's goals are reached, or cannot be any more.
+        moves: Time taken so far; looking, for one, takes none.
+    """
+
+    observation: str
+    points: int
+    completed: bool
+    moves: int
+
+    @property
+    def understood(self) -> bool:
+        """Whether the action was one of the simulator's."""
+        return not self.observation.startswith(_REFUSALS)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the simulator asks which of several things is meant."""
+        return self.observation.startswith(_QUESTION)
+
+    @property
+    def solved(self) -> bool:
+        """Whether the task is solved."""
+        return self.completed and self.points == FULL_POINTS
+
+    @property
+    def ended(self) -> bool:
+        """Whether the task itself is over, solved or lost."""
+        return self.completed or self.points < 0
+
+
+class World:
+    """An episode.
+
+    It lives in a Java process as long as that runs. When the process has died, after a copy, and in
+    a process forked off, the actions are played again in another one, which gives the same state.
+
+    Attributes:
+        problem: What the episode is about.
+        description: The task as the simulator words it.
+        first: What the agent sees before its first action.
+        turns: The actions so far and their answers.
+    """
+
+    first: Answer
+
+    def __init__(self, problem: Problem, settings: Settings) -> None:
+        """Starts the episode.
+
+        Raises:
+            SimulatorError: Java does not start.
+        """
+        self.problem = problem
+        self._settings = settings
+        self._seat: Seat | None = None
+        self._give_back: Callable[[], object] = _nothing
+        self.turns: list[tuple[str, Answer]] = []
+        self.description: str = self._ask("getTaskDescription")
+
+    def act(self, action: str) -> Answer:
+        """Plays one action.
+
+        Raises:
+            SimulatorError: the Java process dies at this action again and again.
+        """
+        number = len(self.turns) + 1
+        answer = self._with_seat(repr(action), lambda seat: self._send(seat, number, action))
+        self.turns.append((action, answer))
+        return answer
+
+    @property
+    def last(self) -> Answer:
+        """The latest answer."""
+        return self.turns[-1][1] if self.turns else self.first
+
+    def look(self) -> str:
+        """Returns the room as it is now; nothing happens."""
+        return self._ask("freeActionLook")
+
+    def inventory(self) -> str:
+        """Returns what the agent carries; nothing happens."""
+        return self._ask("freeActionInventory")
+
+    def possible_actions(self) -> list[str]:
+        """Returns the actions that the simulator finds possible now, sorted; this is slow.
+
+        Its list names things in closed containers too, which its parser does not know: those are
+        left out.
+        """
+        return self._with_seat("listing the actions", self._possible_actions)
+
+    def close(self) -> None:
+        """Gives the simulator back; the next use takes another one and plays again."""
+        self._seat = None
+        self._give_back()
+
+    @override
+    def __getstate__(self) -> dict[str, Any]:
+        left_out = ("_seat", "_give_back")
+        return {name: value for name, value in vars(self).items() if name not in left_out}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _seat=None, _give_back=_nothing)
+
+    def _with_seat(self, what: str, use: Callable[[Seat], _T]) -> _T:
+        for _ in range(_LIVES):
+            try:
+                return use(self._living_seat())
+            except MachineDiedError:
+                self.close()
+        raise SimulatorError(
+            f"the Java process of SciWorld died {_LIVES} times at {what:.200} "
+            f"({self.problem.kind}, variation {self.problem.variation})"
+        )
+
+    def _living_seat(self) -> Seat:
+        """Returns the simulator that holds the episode; a new one has played it first."""
+        if self._seat is None or not self._seat.machine.alive:
+            self.close()
+            self._seat = self._begin()
+            for number, (action, _) in enumerate(self.turns, start=1):
+                self._send(self._seat, number, action)
+        return self._seat
+
+    def _begin(self) -> Seat:
+        owner = pool(self._settings)
+        seat = owner.take()
+        self._give_back = give_back = weakref.finalize(self, owner.give_back, seat)
+        give_back.atexit = False
+        machine, problem = seat.machine, self.problem
+        with machine.lock:
+            machine.simplifications = problem.simplifications
+            machine.call(seat.simulator, "load", problem.kind, problem.variation,
+                         problem.simplifications, False)  # fmt: skip
+            self.first = self._send(seat, 0, FIRST_LOOK)
+        return seat
+
+    def _send(self, seat: Seat, number: int, action: str) -> Answer:
+        machine, simulator = seat.machine, seat.simulator
+        with machine.lock:
+            self._prepare(seat, number)
+            try:
+                observation = _text(machine.call(simulator, "step", action))
+            except JavaError:  # its parser fell over the text, before anything happened
+                observation = NOT_UNDERSTOOD
+            score = machine.call(simulator, "getScore")
+            completed = machine.call(simulator, "getCompleted")
+            moves = machine.call(simulator, "getNumMoves")
+        assert isinstance(score, float), "a double"
+        assert isinstance(moves, int), "an integer"
+        return Answer(observation, round(FULL_POINTS * score), completed is True, moves)
+
+    def _prepare(self, seat: Seat, number: int) -> None:
+        """Sets what the process has only once to what it is for action `number` of this episode."""
+        machine = seat.machine
+        machine.set_simplifications(self.problem.simplifications)
+        machine.call(machine.random, "setSeed", self.problem.variation * 1009 + number)
+        first = _FIRST_NEW_OBJECT + number * _OBJECTS_PER_ACTION
+        machine.call(machine.identifiers, "count_$eq", first)
+
+    def _possible_actions(self, seat: Seat) -> list[str]:
+        machine, simulator = seat.machine, seat.simulator
+        with machine.lock:
+            self._prepare(seat, len(self.turns))
+            if self.last.asks:
+                return machine.lines(simulator, "getValidActionObjectCombinations")
+            listed = _text(machine.call(simulator, "getValidActionObjectCombinationsJSON"))
+            named = _text(machine.call(simulator, "getPossibleObjectReferentLUTJSON"))
+            carried = _carried(seat)
+        within_reach = carried.union(map(int, json.loads(named)))
+        actions = json.loads(listed)["validActions"]
+        possible = {each["action"] for each in actions if within_reach.issuperset(each["obj_ids"])}
+        return sorted(possible)
+
+    def _ask(self, method: str) -> str:
+        return self._with_seat(
+            method, lambda seat: _text(seat.machine.call(seat.simulator, method))
+        )
+
+
+def _carried(seat: Seat) -> set[int]:
+    """Returns the numbers of the agent and of what it has with it."""
+    option = _object(seat.machine.call(seat.simulator, "agentInterface"))
+    interface = _object(seat.machine.call(option, "get"))
+    agent = _object(seat.machine.call(interface, "agent"))
+    parser = _object(seat.machine.call(interface, "inputParser"))
+    names = _object(seat.machine.call(parser, "getAllUniqueReferentsLUT", agent, True, False))
+    numbers = _object(seat.machine.call(names, "keySet"))
+    joined = _text(seat.machine.call(numbers, "mkString", ","))
+    for reference in (option, interface, agent, parser, names, numbers):
+        seat.machine.forget(reference)
+    return set(map(int, joined.split(",")))
+
+
+def _nothing() -> None:
+    """Stands for giving back what was never taken."""
+
+
+def _text(value: Value) -> str:
+    assert isinstance(value, str), f"a text was asked for, got {value!r}"
+    return value
+
+
+def _object(value: Value) -> Reference:
+    assert isinstance(value, Reference), f"an object was asked for, got {value!r}"
+    return value
+
+
+def without_blanks(text: str) -> str:
+    r"""Returns a text of the simulator with its runs of blanks and its line breaks made single.
+
+    >>> without_blanks("You are in:  a room. \n\tThe end")
+    'You are in: a room. The end'
+    """
+    return re.sub(r"\s+", " ", text).strip()
