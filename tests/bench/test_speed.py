@@ -25,6 +25,14 @@ WORLD = [
     "make_vec of 64 against a single one",
 ]
 GENERATION = ["one by one", "32 slots", "slots against one by one"]
+SCIWORLD = [
+    "through make, by the clock",
+    "the original's step, by the clock",
+    "rate against the original's",
+    "reset(task_id), by the clock",
+    "time of the 16th environment",
+    "memory of each of 16",
+]
 SIZES = ["0.1 M parameters", "5 M parameters"]
 
 
@@ -49,8 +57,9 @@ def test_the_whole_suite_runs_and_its_table_has_all_rows(tmp_path, capsys):
 
     worlds = [f"{world.title}, {what}" for world in WORLDS.values() for what in figures_of(world)]
     generation = [f"generation, {size}, {what}" for size in SIZES for what in GENERATION]
+    sciworld = [f"SciWorld, {what}" for what in SCIWORLD]
     imports = ["import agentgym_envs, beyond gymnasium"]
-    assert [row["what"] for row in measured] == CORE + worlds + imports + generation
+    assert [row["what"] for row in measured] == CORE + worlds + sciworld + imports + generation
     assert all(row["figure"] > 0 for row in measured)
     printed = capsys.readouterr().out
     assert all(row["what"] in printed for row in measured)

@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any, Literal, cast
 
 import gymnasium
@@ -18,6 +19,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from agentgym_envs.catalog import as_text_env, make_text_env
 from agentgym_envs.core.official import DATA_VARIABLE
 
+from . import simulator
 from .playing import (
     ENVS,
     Env,
@@ -266,6 +268,59 @@ def test_import(benchmark: BenchmarkFixture) -> None:
 
     benchmark.pedantic(import_in_a_new_process, rounds=IMPORT_ROUNDS)
     benchmark.extra_info["figure"] = min(seconds)
+
+
+@pytest.mark.benchmark(timer=time.perf_counter)
+@pytest.mark.parametrize("name", ["original", "ours"])
+def test_sciworld_step(benchmark: BenchmarkFixture, name: str) -> None:
+    """Measures steps of SciWorld and of the original, on the clock; resets excluded."""
+    _skip_without_simulator()
+    (script,) = simulator.scripts(1)
+    with ExitStack() as stack:
+        begin, play = (
+            simulator.ours(script) if name == "ours" else simulator.original(script, stack)
+        )
+        benchmark.extra_info["steps"] = len(script.actions)
+        benchmark.pedantic(play, setup=_without_arguments(begin), rounds=2)
+
+
+@pytest.mark.benchmark(timer=time.perf_counter)
+def test_sciworld_reset(benchmark: BenchmarkFixture) -> None:
+    """Measures `reset(task_id)` of SciWorld, on the clock."""
+    _skip_without_simulator()
+    (script,) = simulator.scripts(1)
+    begin, _ = simulator.ours(script)
+    begin()
+    benchmark.pedantic(begin, rounds=5)
+
+
+@pytest.mark.parametrize("name", ["milliseconds", "kibibytes"])
+def test_sciworld_one_more(benchmark: BenchmarkFixture, name: str) -> None:
+    """Measures what one more SciWorld environment costs in a new process that has 15."""
+    _skip_without_simulator()
+    found: list[float] = []
+
+    def open_many() -> None:
+        command = [sys.executable, "-m", simulator.__name__, name]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        found.append(float(done.stdout))
+
+    benchmark.pedantic(open_many, rounds=1)
+    benchmark.extra_info["figure"] = min(found)
+
+
+def _skip_without_simulator() -> None:
+    if not simulator.installed():
+        pytest.skip('needs `pip install "agentgym-envs[sciworld]"`')
+
+
+def _without_arguments(begin: Callable[[], object]) -> Callable[[], None]:
+    """Returns `begin` without its result, in which pytest-benchmark would look for arguments."""
+
+    def setup() -> None:
+        begin()
+
+    return setup
 
 
 @pytest.mark.parametrize("loop", ["sequential", "slots"])

@@ -73,7 +73,7 @@ def expert_scripts(
     scripts: list[Script] = []
     for task in env.tasks["test"]:
         env.reset(options={"task_id": task.id})
-        actions = _oracle_actions(env)
+        actions = oracle_actions(env)
         if steps is None or len(actions) > steps:
             scripts.append((task.id, actions[:steps]))
         if len(scripts) == number:
@@ -90,7 +90,8 @@ def first_actions(env: TextEnv[Any], numbers: Iterable[int]) -> list[str]:
     return actions
 
 
-def _oracle_actions(env: Any) -> list[str]:
+def oracle_actions(env: TextEnv[Any]) -> list[str]:
+    """Plays the running episode to its end and returns what the expert did."""
     actions: list[str] = []
     over = False
     while not over:

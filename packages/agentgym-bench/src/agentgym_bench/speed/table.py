@@ -13,7 +13,7 @@ from .worlds import WORLDS, Limit, Measure, Unit, World
 Seconds = Mapping[str, float]
 """Benchmark ("step_made[maze]") -> CPU seconds for one step, reset, import or turn."""
 
-GROUPS = ("core", *WORLDS, "import", "generation")
+GROUPS = ("core", *WORLDS, "sciworld", "import", "generation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def rows(seconds: Seconds) -> list[Row]:
     for key in WORLDS:
         if f"reset[{key}]" in seconds:
             made += _world_rows(key, seconds)
+    if "sciworld_reset" in seconds:
+        made += _sciworld_rows(seconds)
     if "import" in seconds:
         figure = 1e3 * seconds["import"]
         made.append(Row("import agentgym_envs, beyond gymnasium", figure, "ms", "at most", 30.0))
@@ -129,6 +131,18 @@ def _row(
 ) -> Row:
     wanted = limit if target is not None else None
     return Row(f"{world.title}, {what}", figure, unit, wanted, target)
+
+
+def _sciworld_rows(seconds: Seconds) -> Iterator[Row]:
+    step, original = seconds["sciworld_step[ours]"], seconds["sciworld_step[original]"]
+    milliseconds = seconds["sciworld_one_more[milliseconds]"]
+    kibibytes = seconds["sciworld_one_more[kibibytes]"]
+    yield Row("SciWorld, through make, by the clock", 1 / step, "steps/s")
+    yield Row("SciWorld, the original's step, by the clock", 1 / original, "steps/s")
+    yield Row("SciWorld, rate against the original's", original / step, "x", "at least", 10.0)
+    yield Row("SciWorld, reset(task_id), by the clock", 1e3 * seconds["sciworld_reset"], "ms")
+    yield Row("SciWorld, time of the 16th environment", milliseconds, "ms", "at most", 500.0)
+    yield Row("SciWorld, memory of each of 16", kibibytes, "KiB", "at most", 25 * 1024)
 
 
 def _generation_rows(size: str, seconds: Seconds) -> Iterator[Row]:

@@ -56,6 +56,11 @@ class World:
     more: tuple[Measure, ...] = ()
 
 
+def _of_tools(title: str, least_steps: float = 20_000) -> World:
+    reset = Measure("reset", "reset(task_id)", "us", "at most", 1_000)
+    return World(f"AgentGym/{title}-v0", title, least_steps, None, reset)
+
+
 ORIGINAL_BABYAI_STEPS = 359
 """Steps per second of AgentGym's own BabyAI, in process on an idle core of a machine like ours."""
 
@@ -94,6 +99,7 @@ WORLDS: Mapping[str, World] = MappingProxyType(
             more=(Measure("lookup", "simple queries", "steps/s", "at least", 3_000),),
         ),
         "maze": World("AgentGym/Maze-v0", "Maze", 100_000, 0.4),
+        "movie": _of_tools("Movie"),
         "searchqa": World(
             "AgentGym/SearchQA-v0",
             "SearchQA",
@@ -103,13 +109,7 @@ WORLDS: Mapping[str, World] = MappingProxyType(
             more=(Measure("search", "a search not seen before", "steps/s", "at least", 2_000),),
         ),
         "textcraft": World("AgentGym/TextCraft-v0", "TextCraft", 100_000, 0.4),
-        "weather": World(
-            "AgentGym/Weather-v0",
-            "Weather",
-            20_000,
-            None,
-            Measure("reset", "reset(task_id)", "us", "at most", 1_000),
-        ),
+        "weather": _of_tools("Weather"),
         "webshop": World(
             "AgentGym/WebShop-v0",
             "WebShop",
