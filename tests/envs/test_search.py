@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from agentgym_envs.core import MalformedFileError
+from agentgym_envs.core.cache import cache_folder
 from agentgym_envs.toolkit.search import (
     Index,
     analyse,
     cache,
-    cache_folder,
     cached_index,
     compare_ranking,
     ranking,

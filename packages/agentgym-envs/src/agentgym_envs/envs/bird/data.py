@@ -20,9 +20,9 @@ from typing import Any, Literal, NamedTuple, cast
 
 from agentgym_envs.atomic import replacing
 from agentgym_envs.core import DataUnavailableError, MalformedFileError
+from agentgym_envs.core.cache import cache_folder
 from agentgym_envs.core.official import GUIDE
 from agentgym_envs.json_values import at, get, read_json_list, typed
-from agentgym_envs.toolkit.search import cache_folder
 
 from .domains import DOMAINS
 from .generate import VERSION, write_database

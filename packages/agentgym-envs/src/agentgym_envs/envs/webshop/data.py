@@ -22,8 +22,9 @@ from typing import Any, BinaryIO
 
 from agentgym_envs.atomic import replacing
 from agentgym_envs.core import DataUnavailableError, MalformedFileError
+from agentgym_envs.core.cache import cache_folder
 from agentgym_envs.core.official import GUIDE
-from agentgym_envs.toolkit.search import Index, cache_folder, cached_index
+from agentgym_envs.toolkit.search import Index, cached_index
 
 from .catalogue import catalogue
 from .json_stream import entries, members

@@ -1,7 +1,7 @@
 """Text search that ranks as Lucene does: the analyser, BM25, and an index that is kept on disk."""
 
 from .analyser import analyse
-from .cache import cache_folder, cached_index
+from .cache import cached_index
 from .index import Hits, Index
 from .lines import JsonLines
 from .records import compare_ranking
@@ -11,7 +11,6 @@ __all__ = [
     "Index",
     "JsonLines",
     "analyse",
-    "cache_folder",
     "cached_index",
     "compare_ranking",
 ]

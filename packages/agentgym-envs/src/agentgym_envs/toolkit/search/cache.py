@@ -1,8 +1,6 @@
 """Indexes that are built once per machine and opened once per process."""
 
-import os
 import shutil
-import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable
@@ -11,27 +9,13 @@ from pathlib import Path
 from threading import Lock
 
 from agentgym_envs.core import MalformedFileError
-from agentgym_envs.core.official import expanded
+from agentgym_envs.core.cache import CACHE_VARIABLE, cache_folder
 
 from .arrays import VERSION
 from .index import Index
 
-CACHE_VARIABLE = "AGENTGYM_CACHE"
-
 _opened: dict[Path, Index] = {}
 _opening = Lock()
-
-
-def cache_folder() -> Path:
-    """Returns the folder for what can be made again: `$AGENTGYM_CACHE`, or the system's own."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen:
-        return expanded(chosen)
-    if sys.platform == "win32":
-        return expanded(os.environ.get("LOCALAPPDATA") or "~/AppData/Local") / "agentgym" / "cache"
-    if sys.platform == "darwin":
-        return expanded("~/Library/Caches/agentgym")
-    return expanded(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "agentgym"
 
 
 def cached_index(

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from agentgym_envs.atomic import replacing
 from agentgym_envs.core import MalformedFileError
-
-from .cache import cache_folder
+from agentgym_envs.core.cache import cache_folder
 
 _KEPT_FROM_BYTES = 1 << 26
 _READ_BYTES = 1 << 24

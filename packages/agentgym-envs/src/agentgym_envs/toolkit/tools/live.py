@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from agentgym_envs.atomic import replacing
 from agentgym_envs.core import MissingDependencyError
-from agentgym_envs.toolkit.search import cache_folder
+from agentgym_envs.core.cache import cache_folder
 
 from .errors import ToolError
 from .recorded import Response
