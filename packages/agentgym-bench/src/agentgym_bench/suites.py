@@ -8,6 +8,7 @@ from agentgym_envs.envs.babyai.published import EVALUATION, numbers
 from agentgym_envs.envs.bird.agenteval import AGENTEVAL as _BIRD
 from agentgym_envs.envs.movie.tasks import AGENTEVAL as _MOVIE
 from agentgym_envs.envs.sciworld.tasks import AGENTEVAL as _SCIWORLD
+from agentgym_envs.envs.todo.tasks import AGENTEVAL as _TODO
 from agentgym_envs.envs.weather.tasks import AGENTEVAL as _WEATHER
 from agentgym_envs.envs.webshop.splits import AGENTEVAL as _WEBSHOP
 
@@ -65,6 +66,7 @@ _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
     "AgentGym/BIRD-v0": [f"sqlgym_{number}" for number in _BIRD],
     "AgentGym/WebShop-v0": [f"webshop_{number}" for number in _WEBSHOP],
     "AgentGym/Movie-v0": [f"movie_{number}" for number in _MOVIE],
+    "AgentGym/TODOList-v0": [f"todo_{number}" for number in _TODO],
     "AgentGym/Weather-v0": [f"weather_{number}" for number in _WEATHER],
 }
 # The number of turns per task in AgentGym's evaluation scripts.
@@ -77,6 +79,7 @@ _AGENTEVAL_MAX_STEPS = {
     "AgentGym/SciWorld-v0": 30,
     "AgentGym/BIRD-v0": 1,
     "AgentGym/Movie-v0": 12,
+    "AgentGym/TODOList-v0": 15,
     "AgentGym/Weather-v0": 10,
     "AgentGym/WebShop-v0": 10,
 }

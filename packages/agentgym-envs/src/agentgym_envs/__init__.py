@@ -61,6 +61,7 @@ ENVIRONMENTS = {
     "AgentGym/Movie-v0": "agentgym_envs.envs.movie:MovieEnv",
     "AgentGym/SearchQA-v0": "agentgym_envs.envs.searchqa:SearchQAEnv",
     "AgentGym/SciWorld-v0": "agentgym_envs.envs.sciworld:SciWorldEnv",
+    "AgentGym/TODOList-v0": "agentgym_envs.envs.todo:TODOListEnv",
     "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",
     "AgentGym/Weather-v0": "agentgym_envs.envs.weather:WeatherEnv",
     "AgentGym/WebShop-v0": "agentgym_envs.envs.webshop:WebShopEnv",

@@ -8,6 +8,7 @@ from typing import Any, cast
 import gymnasium
 from gymnasium.envs.registration import EnvSpec, load_env_creator
 
+from . import ENVIRONMENTS
 from .core import InvalidOptionError, TextEnv
 
 NAMESPACE = "AgentGym/"
@@ -98,10 +99,15 @@ def _spec(env_id: str) -> EnvSpec:
 
 
 def _short_names() -> dict[str, str]:
-    """Returns "maze-v0" and "maze" -> id; the bare name is that of the newest version."""
+    """Returns "maze-v0" and "maze" -> id; the bare name is that of the newest version.
+
+    Ours are also known by the name of their folder, which is AgentGym's: "todo".
+    """
     specs = sorted(map(gymnasium.spec, environment_ids()), key=lambda spec: spec.version or 0)
     bare = {spec.name.lower(): spec.id for spec in specs}
-    return bare | {spec.id.lower().removeprefix(NAMESPACE.lower()): spec.id for spec in specs}
+    whole = {spec.id.lower().removeprefix(NAMESPACE.lower()): spec.id for spec in specs}
+    folders = {place.split(":")[0].split(".")[-1]: name for name, place in ENVIRONMENTS.items()}
+    return folders | bare | whole
 
 
 def _proposal(wanted: str, names: Sequence[str]) -> str:

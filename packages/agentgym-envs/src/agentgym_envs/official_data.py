@@ -249,6 +249,14 @@ DATA_SETS: Mapping[str, DataSet] = {
         DataSet("maze", None, written={"maze_double_t.json": _double_t_map}),
         DataSet("movie", f"{_AGENTGYM}/agentenv-tool/Toolusage/data"),
         DataSet("textcraft", f"{_AGENTGYM}/agentenv-textcraft/agentenv_textcraft"),
+        DataSet(
+            "todo",
+            f"{_AGENTGYM}/agentenv-tool/Toolusage",
+            renamed={
+                "projects.json": "toolusage/utils/todo/projects.json",
+                "todo.jsonl": "data/todo.jsonl",
+            },
+        ),
         DataSet("weather", f"{_AGENTGYM}/agentenv-tool/Toolusage/data"),
         DataSet(
             "wordle",

@@ -28,7 +28,7 @@ OVER = "(the episode is over)"
 _ENV_OF_ITEM = {"lmrlgym_maze": "maze", "lmrlgym_wordle": "wordle", "textcraft": "textcraft",
                 "babyai": "babyai", "maze": "maze", "wordle": "wordle", "alfworld": "alfworld",
                 "sciworld": "sciworld",
-                "webshop": "webshop", "movie": "movie", "weather": "weather",
+                "webshop": "webshop", "movie": "movie", "weather": "weather", "todo": "todo",
                 "searchqa": "searchqa", "nq": "searchqa", "triviaqa": "searchqa",
                 "popqa": "searchqa", "hotpotqa": "searchqa", "2wikimultihopqa": "searchqa",
                 "musique": "searchqa", "bamboogle": "searchqa",
