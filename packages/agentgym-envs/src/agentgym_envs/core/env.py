@@ -179,7 +179,8 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
             1), `success` and `action_valid`, the same keys that `step` gives.
 
         Raises:
-            InvalidOptionError: `seed` is no integer, or below 0; `options` has another key.
+            InvalidOptionError: `seed` is no integer, or below 0; `options` has another key; no task
+                id is given, and the split is empty.
             UnknownTaskError: no split holds this task id.
         """
         try:
@@ -274,7 +275,8 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
             task = tasks.find(task_id) if text else None
             if task is not None:
                 return task
-        example = self.tasks[self.split][0].id
+        splits = (self.tasks[self.split], *self.tasks.values())
+        example = next(tasks[0].id for tasks in splits if len(tasks))
         raise UnknownTaskError(
             f"{type(self).__name__} has no task {task_id!r} in its {self.data!r} data; "
             f"an id looks like {example!r} (see `env.unwrapped.tasks`)"
@@ -317,6 +319,12 @@ class TextEnv(gymnasium.Env[str, str], Generic[DataT]):
 
     def _draw_task(self) -> Task[DataT]:
         tasks = self.tasks[self.split]
+        if not len(tasks):
+            filled = [split for split, others in self.tasks.items() if len(others)]
+            raise InvalidOptionError(
+                f"{type(self).__name__} has no {self.split} tasks in its {self.data!r} data, only "
+                f"in {filled}: pass `split={filled[0]!r}`, or a task id to `reset`"
+            )
         return tasks[int(self.np_random.integers(len(tasks)))]
 
     def _start(self, task: Task[DataT]) -> None:
