@@ -24,9 +24,11 @@ def test_agenteval_has_the_counts_of_the_paper():
         "AgentGym/TextCraft-v0": 100,
         "AgentGym/ALFWorld-v0": 200,
         "AgentGym/BabyAI-v0": 90,
+        "AgentGym/SciWorld-v0": 200,
         "AgentGym/BIRD-v0": 200,
         "AgentGym/WebShop-v0": 200,
         "AgentGym/Movie-v0": 20,
+        "AgentGym/Academia-v0": 20,
         "AgentGym/TODOList-v0": 20,
         "AgentGym/Weather-v0": 20,
     }

@@ -152,7 +152,7 @@ def test_a_server_that_does_not_answer_is_named(command, toys, tmp_path) -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["chess"], "no official data 'chess'; there are ['alfworld', 'maze', "),
+        (["chess"], "no official data 'chess'; there are ['academia', 'alfworld', "),
         (["wordle", "--from", "ftp://x"], "--from must be an http or https address, got 'ftp://x'"),
         (["wordle", "--from", "file:///etc"], "got 'file:///etc'"),
     ],

@@ -55,6 +55,7 @@ __all__ = [
 
 ENVIRONMENTS = {
     "AgentGym/ALFWorld-v0": "agentgym_envs.envs.alfworld:ALFWorldEnv",
+    "AgentGym/Academia-v0": "agentgym_envs.envs.academia:AcademiaEnv",
     "AgentGym/BIRD-v0": "agentgym_envs.envs.bird:BirdEnv",
     "AgentGym/BabyAI-v0": "agentgym_envs.envs.babyai:BabyAIEnv",
     "AgentGym/Maze-v0": "agentgym_envs.envs.maze:MazeEnv",

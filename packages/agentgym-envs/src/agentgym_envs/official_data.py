@@ -244,6 +244,8 @@ def _double_t_map() -> str:
 DATA_SETS: Mapping[str, DataSet] = {
     data_set.name: data_set
     for data_set in (
+        # The network that the questions are about comes from AgentBoard: see the guide.
+        DataSet("academia", f"{_AGENTGYM}/agentenv-tool/Toolusage/data"),
         # The games themselves come with `alfworld-download`: see the guide.
         DataSet("alfworld", f"{_AGENTGYM}/agentenv-alfworld/configs"),
         DataSet("maze", None, written={"maze_double_t.json": _double_t_map}),

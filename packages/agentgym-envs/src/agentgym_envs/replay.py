@@ -29,6 +29,7 @@ _ENV_OF_ITEM = {"lmrlgym_maze": "maze", "lmrlgym_wordle": "wordle", "textcraft":
                 "babyai": "babyai", "maze": "maze", "wordle": "wordle", "alfworld": "alfworld",
                 "sciworld": "sciworld",
                 "webshop": "webshop", "movie": "movie", "weather": "weather", "todo": "todo",
+                "academia": "academia", "tool_academia": "academia",
                 "searchqa": "searchqa", "nq": "searchqa", "triviaqa": "searchqa",
                 "popqa": "searchqa", "hotpotqa": "searchqa", "2wikimultihopqa": "searchqa",
                 "musique": "searchqa", "bamboogle": "searchqa",

@@ -109,9 +109,10 @@ def others_on_joint_papers(asker: Asker) -> Draft:
         for title in script.together(one, other):
             found |= set(script.paper(title, "the authors")["authors"])
         rest = sorted(found - {one, other})
+        reason = f"The others are {', '.join(rest)}."
         thing = f"the list of people who wrote papers together with both {one} and {other} at once"
         goal = asker.ask(thing, NAMES)
-        return (goal, script.answered(rest, "These are the others.")) if rest else None
+        return (goal, script.answered(rest, reason)) if rest else None
 
     return Draft(f"others {one} {other}", finish)
 
