@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from agentgym_envs.toolkit.tools import Question, script
+from agentgym_envs.toolkit.tools.original import sorted_answer
 
 from .data import Project, Start, Todo, Wanted
 from .lists import Scene
@@ -81,12 +82,15 @@ class Script(script.Script[Start]):
         self.call(thought, "update_project", project_id=row["id"], is_favorite=is_favorite)
 
     def ended(self, answer: Any, reason: str) -> Question[Start] | None:
-        """Returns the question with its answer and ending, or None if it took too many calls."""
+        """Returns the question with its answer and ending, or None if it took too many calls.
+
+        A list is sorted, as official answers are: by the original's rules what `finish` gets is.
+        """
         if len(self.moves) > MOST_CALLS:
             return None
         state = state_of(self._store.known(), with_completed=True)
         self.start = self.start._replace(wanted=Wanted(state, with_completed=True))
-        return self.answered(answer, reason)
+        return self.answered(sorted_answer(answer), reason)
 
     def done(self) -> Question[Start] | None:
         """Returns the question to which nothing has to be answered."""

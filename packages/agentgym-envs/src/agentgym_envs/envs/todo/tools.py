@@ -30,7 +30,7 @@ class TodoTools:
         date: The user's day, YYYY-MM-DD.
         city: The user's city.
         original: Whether arguments are taken, and refused, as in the original.
-        ending: The account at the time of the last `finish`.
+        ending: The account at the time of `finish`, by the fixed rules.
     """
 
     store: Store
@@ -165,7 +165,8 @@ class TodoTools:
             answer: The answer itself, without a sentence around it; "done" where something was to
                 be done and nothing to be answered.
         """
-        self.ending = self.store.account()
+        if not self.original:
+            self.ending = self.store.account()
         return answer
 
     def _project(self, given: object) -> Project:
@@ -191,8 +192,9 @@ class TodoTools:
     def _date(self, given: object) -> str:
         text = str(given)
         try:
-            if len(text) == len("YYYY-MM-DD"):
-                return date.fromisoformat(text).isoformat()
+            # Weeks ("2022-W01-1") are read as well, and are not meant.
+            if date.fromisoformat(text).isoformat() == text:
+                return text
         except ValueError:
             pass
         if self.original:

@@ -107,6 +107,7 @@ class OriginalTodo(OriginalEpisode):
         try:
             account = self.tools.store.account()
         except ToolError as error:
+            self.done = False
             said = f"Observation: ERROR | {error}\nGive me one action."
             return Answer(said, answer.reward, False, False)
         solved = answer.reward == 1 and reaches(account, self.wanted)

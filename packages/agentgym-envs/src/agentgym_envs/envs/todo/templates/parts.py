@@ -20,7 +20,7 @@ ASK: Wordings = (
         *("Can you find out {thing}?", "I have forgotten {thing}."),
     ),
     (
-        *("Could you look up {thing} for me?", "Remind me of {thing}, please."),
+        *("Look up {thing} for me, please.", "Remind me of {thing}, please."),
         "For my calendar I need {thing}.",
     ),
 )
