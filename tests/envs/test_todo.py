@@ -557,3 +557,9 @@ def test_a_conversation_about_an_official_task_replays():
 
     assert "delete_task" in messages[-4][1]
     assert mismatches(replay_conversation("todo_85", messages, reward=1.0, done=True)) == []
+    elsewhere = [
+        (role, text.replace("70000000", "61000000").replace("23000000", "22000000"))
+        for role, text in messages
+    ]
+    assert elsewhere != messages
+    assert mismatches(replay_conversation("todo_85", elsewhere, reward=1.0, done=True)) == []

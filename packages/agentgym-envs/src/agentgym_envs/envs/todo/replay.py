@@ -6,9 +6,16 @@ from typing import Any, cast
 
 from agentgym_envs.core import MalformedFileError, official_folder
 from agentgym_envs.core.comparison import Comparison
-from agentgym_envs.toolkit.tools import OriginalEpisode, Question, replay_chat, replay_record
+from agentgym_envs.toolkit.tools import (
+    BadValueError,
+    OriginalEpisode,
+    Question,
+    read_value,
+    replay_chat,
+    replay_record,
+)
 
-from .data import PROJECT_FILE, TASK_FILE, OfficialTask, Start, Wanted, official_account
+from .data import PROJECT_FILE, TASK_FILE, Account, OfficialTask, Start, Wanted, official_account
 from .data import official_rows as rows_of
 from .env import TODOListEnv
 from .store import Store
@@ -72,6 +79,8 @@ def replay_conversation(
 ) -> Iterator[Comparison]:
     """Sends the assistant's messages and compares the user's with what comes back.
 
+    The ids that Todoist gave at the time of an official conversation are read from its messages.
+
     Args:
         item_id: "todo_3" (played by the original's rules) or one of our own ids.
         messages: (role, content) in order; a role is "system", "user" or "assistant".
@@ -83,14 +92,63 @@ def replay_conversation(
         UnknownTaskError: there is no task `item_id`.
         MalformedFileError: user and assistant do not take turns.
     """
-    env = _environment(item_id, [content for _, content in messages])
+    env = _environment(item_id, messages)
     yield from replay_chat(env, item_id, messages, reward=reward, done=done)
 
 
-def _environment(item_id: str, texts: Sequence[str]) -> TODOListEnv:
+class _Renumbered:
+    """Keeps accounts in memory, with ids that somebody else gave."""
+
+    def __init__(self, ids: Mapping[str, str]) -> None:
+        """Takes name or content -> id; what is not in it keeps its id."""
+        self._ids = ids
+
+    def store(self, account: Account) -> Store:
+        """Returns a new store in memory."""
+        new = {project.id: self._ids.get(project.name, project.id)
+               for project in account.projects.values()}  # fmt: skip
+        projects = [each._replace(id=new[each.id]) for each in account.projects.values()]
+        todos = [
+            todo._replace(id=self._ids.get(todo.content, todo.id), project_id=new[todo.project_id])
+            for todo in account.todos.values()
+        ]
+        return Store(
+            Account({each.id: each for each in projects}, {each.id: each for each in todos})
+        )
+
+
+def _ids_in(texts: Sequence[str]) -> dict[str, str]:
+    """Returns the ids that results show: name of a project, or content of a task -> id."""
+    return {
+        str(row.get("name", row.get("content"))): str(row["id"])
+        for text in texts
+        for row in _rows(text.removeprefix("Observation: ").removesuffix("\nGive me one action."))
+        if "id" in row
+    }
+
+
+def _rows(text: str) -> list[dict[str, Any]]:
+    """Returns the dictionaries of a result: it, what is right inside it, or none."""
+    try:
+        value = read_value(text)
+    except BadValueError:
+        return []
+    values: list[Any] = [value]
+    if isinstance(value, dict):
+        values += cast("dict[str, Any]", value).values()
+    if isinstance(value, list):
+        values += cast("list[Any]", value)
+    return [row for row in values if isinstance(row, dict)]
+
+
+def _environment(item_id: str, messages: Sequence[tuple[str, str]]) -> TODOListEnv:
+    texts = [content for _, content in messages]
     prompt_format = "react" if any("Action:" in text for text in texts) else None
     if not item_id.startswith("todo_embedded_"):
-        return TODOListEnv(data="official", rules="agentgym", prompt_format="react")
+        backend = _Renumbered(_ids_in([text for role, text in messages if role == "user"]))
+        return TODOListEnv(
+            data="official", rules="agentgym", prompt_format="react", backend=backend
+        )
     literal = any("Now new trial starts." in text for text in texts)
     return TODOListEnv(rules="agentgym" if literal else "fixed", prompt_format=prompt_format)
 
