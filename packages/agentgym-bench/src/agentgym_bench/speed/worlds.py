@@ -66,6 +66,7 @@ ORIGINAL_BABYAI_STEPS = 359
 
 WORLDS: Mapping[str, World] = MappingProxyType(
     {
+        "academia": _of_tools("Academia"),
         "alfworld": World(
             "AgentGym/ALFWorld-v0",
             "ALFWorld",
@@ -109,6 +110,7 @@ WORLDS: Mapping[str, World] = MappingProxyType(
             more=(Measure("search", "a search not seen before", "steps/s", "at least", 2_000),),
         ),
         "textcraft": World("AgentGym/TextCraft-v0", "TextCraft", 100_000, 0.4),
+        "todo": _of_tools("TODOList"),
         "weather": _of_tools("Weather"),
         "webshop": World(
             "AgentGym/WebShop-v0",
