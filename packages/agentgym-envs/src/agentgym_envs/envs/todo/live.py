@@ -6,7 +6,6 @@ Todoist's, so that nothing which the episode did not make can be read, changed o
 """
 
 import os
-import time
 import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -18,13 +17,11 @@ from typing_extensions import override
 
 from agentgym_envs.core import DataUnavailableError, MissingDependencyError
 from agentgym_envs.toolkit.tools import ToolError
-from agentgym_envs.toolkit.tools.live import LONGEST_WAIT_SECONDS, TRIES
 
 from .data import Account, Project, Todo
 from .store import Store
 
 if TYPE_CHECKING:
-    import httpx
     from todoist_api_python.api import TodoistAPI
 
 KEY_VARIABLE = "TODO_KEY"
@@ -91,9 +88,10 @@ class Todoist:
             raise MissingDependencyError(
                 f'{NAME} needs todoist-api-python: run `pip install "agentgym-envs[live]"`'
             ) from error
-        hooks = _Hooks(self)
-        client = httpx.Client(transport=hooks.around(httpx.HTTPTransport()))
-        self._api = TodoistAPI(self.token, client=client)
+        from .polite import PoliteTransport
+
+        transport = PoliteTransport(self.base_url, self.pause_seconds, self.timeout_seconds)
+        self._api = TodoistAPI(self.token, client=httpx.Client(transport=transport))
 
     def store(self, account: Account) -> "LiveStore":
         """Returns a new store that begins with `account`."""
@@ -321,58 +319,3 @@ def _add_todo(service: Todoist, todo: Todo, project: str) -> str:
             duration_unit="minute",
         )
     ).id
-
-
-class _Hooks:
-    """What is done around each request: another host, a time limit, and a few tries."""
-
-    def __init__(self, service: Todoist) -> None:
-        self._service = service
-
-    def around(self, inner: "httpx.HTTPTransport") -> "httpx.BaseTransport":
-        """Returns a transport that sends what it gets through `inner`."""
-        import httpx
-
-        hooks = self
-
-        class Polite(httpx.BaseTransport):
-            @override
-            def handle_request(self, request: "httpx.Request") -> "httpx.Response":
-                return hooks.send(inner, request)
-
-            @override
-            def close(self) -> None:
-                inner.close()
-
-        return Polite()
-
-    def send(self, inner: "httpx.HTTPTransport", request: "httpx.Request") -> "httpx.Response":
-        """Tries at most `TRIES` times, with a pause that the service may choose.
-
-        A repeated request has the same X-Request-ID, by which Todoist carries it out only once.
-        """
-        import httpx
-
-        service = self._service
-        request.extensions["timeout"] = httpx.Timeout(service.timeout_seconds).as_dict()
-        if service.base_url is not None:
-            base = httpx.URL(service.base_url)
-            request.url = request.url.copy_with(scheme=base.scheme, host=base.host, port=base.port)
-            request.headers["Host"] = base.netloc.decode()
-        for _ in range(TRIES - 1):
-            response = inner.handle_request(request)
-            if response.status_code < 500 and response.status_code != 429:
-                return response
-            wait = _seconds(response.headers.get("retry-after"), service.pause_seconds)
-            if wait > LONGEST_WAIT_SECONDS:
-                return response
-            response.close()
-            time.sleep(wait)
-        return inner.handle_request(request)
-
-
-def _seconds(text: str | None, otherwise: float) -> float:
-    """Returns what a Retry-After header asks for; a date, which is rare, counts as too long."""
-    if text is None:
-        return otherwise
-    return float(text) if text.strip().isdecimal() else LONGEST_WAIT_SECONDS + 1
