@@ -14,11 +14,16 @@ from agentgym_envs.core import MalformedFileError
 
 GRAPHS = frozenset({"networkx.classes.graph.Graph", "networkx.classes.digraph.DiGraph"})
 VIEWS = frozenset(
-    {
-        *("networkx.classes.coreviews.AdjacencyView", "networkx.classes.coreviews.AtlasView"),
-        *("networkx.classes.reportviews.NodeView", "networkx.classes.reportviews.EdgeView"),
-        *("networkx.classes.reportviews.OutEdgeView", "networkx.classes.reportviews.DegreeView"),
-    }
+    (
+        *(f"networkx.classes.coreviews.{view}View" for view in ("Adjacency", "Atlas")),
+        *(
+            f"networkx.classes.reportviews.{view}View"
+            for view in (
+                *("Node", "Degree", "DiDegree", "InDegree", "OutDegree"),
+                *("Edge", "InEdge", "OutEdge"),
+            )
+        ),
+    )
 )
 """What networkx keeps in a graph besides its data."""
 
@@ -58,6 +63,8 @@ def read_pickle(content: bytes) -> Any:
             if opcode == "STOP":
                 return machine.pop()
             machine.run(opcode, argument)
+    except MalformedFileError:
+        raise
     except (IndexError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise MalformedFileError(f"not a pickle of data: {error!r:.200}") from error
     raise MalformedFileError("not a pickle: it has no end")
@@ -172,6 +179,12 @@ def _build(machine: _Machine, _: Any) -> None:
             machine.top(Record).state.update(part)
 
 
+def _dictionary(machine: _Machine, _: Any) -> None:
+    pairs = machine.to_mark()
+    machine.stack.append({})
+    machine.set_items(pairs)
+
+
 def _append(machine: _Machine, values: list[Any]) -> None:
     machine.top(list).extend(values)
 
@@ -201,6 +214,7 @@ _STEPS: dict[str, Callable[[_Machine, Any], None]] = {
     "APPEND": lambda machine, _: _append(machine, [machine.pop()]),
     "APPENDS": lambda machine, _: _append(machine, machine.to_mark()),
     "LIST": lambda machine, _: machine.stack.append(machine.to_mark()),
+    "DICT": _dictionary,
     "TUPLE": lambda machine, _: machine.stack.append(tuple(machine.to_mark())),
     "TUPLE1": lambda machine, _: machine.stack.append(machine.take(1)),
     "TUPLE2": lambda machine, _: machine.stack.append(machine.take(2)),
