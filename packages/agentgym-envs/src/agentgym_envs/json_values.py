@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO, TypeVar, cast
@@ -49,6 +49,23 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise MalformedFileError(f"{path} is not a UTF-8 text file") from error
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise MalformedFileError(f"{path} is not a whole gzip file: {error}") from error
+
+
+def read_records(path: Path, record: Callable[[Mapping[str, Any]], ValueT]) -> tuple[ValueT, ...]:
+    """Returns what `record` makes of each line, in the order of the file.
+
+    Raises:
+        MalformedFileError: a line is no JSON object, `record` raises that, or there is no line; the
+            message names the file and the line.
+        OSError: the file cannot be opened.
+    """
+    records: list[ValueT] = []
+    for number, row in read_json_lines(path):
+        with at(f"{path}, line {number}"):
+            records.append(record(row))
+    if not records:
+        raise MalformedFileError(f"{path} holds no task")
+    return tuple(records)
 
 
 def open_text(path: Path) -> TextIO:

@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agentgym_envs.core import MalformedFileError
-from agentgym_envs.json_values import at, get, read_json_lines
+from agentgym_envs.json_values import get, read_records
 
 TASK_FILE = "movie.jsonl"
 
@@ -36,13 +35,7 @@ def official_rows(folder: Path) -> tuple[OfficialTask, ...]:
     Raises:
         MalformedFileError: a line is no task.
     """
-    tasks: list[OfficialTask] = []
-    for number, row in read_json_lines(folder / TASK_FILE):
-        with at(f"{folder / TASK_FILE}, line {number}"):
-            tasks.append(_official_task(row))
-    if not tasks:
-        raise MalformedFileError(f"{folder / TASK_FILE} holds no task")
-    return tuple(tasks)
+    return read_records(folder / TASK_FILE, _official_task)
 
 
 def _official_task(row: Mapping[str, Any]) -> OfficialTask:

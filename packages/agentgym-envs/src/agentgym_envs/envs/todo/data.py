@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from agentgym_envs.core import MalformedFileError
-from agentgym_envs.json_values import at, get, read_json_lines, read_json_list
+from agentgym_envs.json_values import at, get, read_json_list, read_records
 
 TASK_FILE = "todo.jsonl"
 PROJECT_FILE = "projects.json"
@@ -138,13 +138,7 @@ def official_rows(folder: Path) -> tuple[OfficialTask, ...]:
     Raises:
         MalformedFileError: a line is no task.
     """
-    tasks: list[OfficialTask] = []
-    for number, row in read_json_lines(folder / TASK_FILE):
-        with at(f"{folder / TASK_FILE}, line {number}"):
-            tasks.append(_official_task(row))
-    if not tasks:
-        raise MalformedFileError(f"{folder / TASK_FILE} holds no task")
-    return tuple(tasks)
+    return read_records(folder / TASK_FILE, _official_task)
 
 
 @cache
