@@ -29,6 +29,7 @@ def test_agenteval_has_the_counts_of_the_paper():
         "AgentGym/WebShop-v0": 200,
         "AgentGym/Movie-v0": 20,
         "AgentGym/Academia-v0": 20,
+        "AgentGym/Sheet-v0": 20,
         "AgentGym/TODOList-v0": 20,
         "AgentGym/Weather-v0": 20,
     }

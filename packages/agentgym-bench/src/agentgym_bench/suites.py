@@ -67,6 +67,7 @@ _AGENTEVAL_IDS: Mapping[str, Sequence[str]] = {
     "AgentGym/WebShop-v0": [f"webshop_{number}" for number in _WEBSHOP],
     "AgentGym/Movie-v0": [f"movie_{number}" for number in _MOVIE],
     "AgentGym/Academia-v0": [f"tool_academia_{number}" for number in range(20)],
+    "AgentGym/Sheet-v0": [f"tool_sheet_{number}" for number in range(20)],
     "AgentGym/TODOList-v0": [f"todo_{number}" for number in _TODO],
     "AgentGym/Weather-v0": [f"weather_{number}" for number in _WEATHER],
 }
@@ -81,6 +82,7 @@ _AGENTEVAL_MAX_STEPS = {
     "AgentGym/BIRD-v0": 1,
     "AgentGym/Movie-v0": 12,
     "AgentGym/Academia-v0": 12,
+    "AgentGym/Sheet-v0": 15,
     "AgentGym/TODOList-v0": 15,
     "AgentGym/Weather-v0": 10,
     "AgentGym/WebShop-v0": 10,

@@ -62,6 +62,7 @@ ENVIRONMENTS = {
     "AgentGym/Movie-v0": "agentgym_envs.envs.movie:MovieEnv",
     "AgentGym/SearchQA-v0": "agentgym_envs.envs.searchqa:SearchQAEnv",
     "AgentGym/SciWorld-v0": "agentgym_envs.envs.sciworld:SciWorldEnv",
+    "AgentGym/Sheet-v0": "agentgym_envs.envs.sheet:SheetEnv",
     "AgentGym/TODOList-v0": "agentgym_envs.envs.todo:TODOListEnv",
     "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",
     "AgentGym/Weather-v0": "agentgym_envs.envs.weather:WeatherEnv",

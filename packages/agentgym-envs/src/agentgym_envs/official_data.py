@@ -250,6 +250,14 @@ DATA_SETS: Mapping[str, DataSet] = {
         DataSet("alfworld", f"{_AGENTGYM}/agentenv-alfworld/configs"),
         DataSet("maze", None, written={"maze_double_t.json": _double_t_map}),
         DataSet("movie", f"{_AGENTGYM}/agentenv-tool/Toolusage/data"),
+        DataSet(
+            "sheet",
+            f"{_AGENTGYM}/agentenv-tool/Toolusage",
+            renamed={
+                "Test Sheet-For Copy.xlsx": ("toolusage/utils/sheet/Test%20Sheet-For%20Copy.xlsx"),
+                "sheet.jsonl": "data/sheet.jsonl",
+            },
+        ),
         DataSet("textcraft", f"{_AGENTGYM}/agentenv-textcraft/agentenv_textcraft"),
         DataSet(
             "todo",

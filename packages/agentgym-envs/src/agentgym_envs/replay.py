@@ -29,6 +29,7 @@ _ENV_OF_ITEM = {"lmrlgym_maze": "maze", "lmrlgym_wordle": "wordle", "textcraft":
                 "babyai": "babyai", "maze": "maze", "wordle": "wordle", "alfworld": "alfworld",
                 "sciworld": "sciworld",
                 "webshop": "webshop", "movie": "movie", "weather": "weather", "todo": "todo",
+                "sheet": "sheet", "tool_sheet": "sheet",
                 "academia": "academia", "tool_academia": "academia",
                 "searchqa": "searchqa", "nq": "searchqa", "triviaqa": "searchqa",
                 "popqa": "searchqa", "hotpotqa": "searchqa", "2wikimultihopqa": "searchqa",
@@ -246,6 +247,11 @@ def _read_bird_row(row: Mapping[str, Any], folder: Path) -> Episode:
     return Episode(1, _replay_module("bird").replay(row, folder))
 
 
+def _read_sheet_row(row: Mapping[str, Any], folder: Path) -> Episode:
+    """Reads a scored table; these rows do not name their environment."""
+    return Episode(1, _replay_module("sheet").replay(row, folder))
+
+
 def _last_message(trajectory: Trajectory) -> list[Message]:
     """Returns the observation after the last answer, where the chat holds it."""
     last = trajectory.final_observation
@@ -296,6 +302,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], Path], Episode]] = {
     "goal_asin": _read_webshop_row,
     "asins": _read_webshop_row,
     "pred_sql": _read_bird_row,
+    "ground_truth": _read_sheet_row,
     "observation": _read_bird_row,
 }
 """Key that tells what a row is -> how to play it; the first that is there counts."""
