@@ -2,29 +2,26 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from typing_extensions import override
 
 from agentgym_envs.core import MalformedFileError, Outcome
 from agentgym_envs.core.comparison import Comparison
 from agentgym_envs.toolkit.tools import (
-    BadValueError,
     OriginalEpisode,
     Question,
     Tape,
-    read_value,
     replay_chat,
     replay_record,
     replay_score,
 )
+from agentgym_envs.toolkit.tools.spoken import OPENING, SpokenSource, observations_of
 
 from .data import Start
 from .env import WeatherEnv
 from .source import AIR_QUALITY, GEOCODING, EmbeddedSource, Source
 from .world import matches, original_episode
-
-OPENING = "Now new trial starts."
 
 
 def replay(record: Mapping[str, Any], folder: Path) -> Iterator[Comparison]:
@@ -80,60 +77,34 @@ def replay_conversation(
     yield from replay_chat(env, item_id, messages, reward=reward, done=done)
 
 
-class _Said(NamedTuple):
-    """A response of which only the text is known."""
-
-    status: int
-    json: Any
-    text: str
-
-
-class _Conversation:
-    """A source that answers what the next of the user's messages says."""
-
-    def __init__(self, observations: Sequence[str]) -> None:
-        self._observations = list(observations)
-        self.step = 0
-
-    def get(self, url: str, query: Mapping[str, Any]) -> Any:
-        del query
-        said = self._observations[self.step] if self.step < len(self._observations) else ""
-        text = said.removeprefix("Observation: ").removesuffix("\nGive me one action.")
-        value = _dictionary(text)
-        if "KeyError('results')" in text:
-            return _Said(200, {}, text)
-        if value is None or "error" in value:
-            return _Said(400, value, text)
-        return _Said(200, _UNDONE[url](value) if url in _UNDONE else value, text)
-
-
 class _ReplayedWeather(WeatherEnv):
     """Official tasks whose services answer what a conversation says."""
 
-    def __init__(self, observations: Sequence[str], max_steps: int) -> None:
-        self._conversation = _Conversation(observations)
+    def __init__(self, observations: Sequence[str]) -> None:
+        self._said = SpokenSource(observations, _undo)
         super().__init__(
             data="official",
             rules="agentgym",
             prompt_format="react",
-            max_steps=max_steps,
-            backend=self._conversation,
+            max_steps=len(observations) + 1,
+            backend=self._said,
         )
 
     @override
     def _act(self, action: str) -> Outcome:
         outcome = super()._act(action)
-        self._conversation.step += 1
+        self._said.step += 1
         return outcome
 
 
-def _dictionary(text: str) -> dict[str, Any] | None:
-    """Returns what a text stands for, if that is a dictionary."""
-    try:
-        value = read_value(text)
-    except BadValueError:
+def _undo(url: str, text: str, value: Any) -> Any | None:
+    """Returns the body from which a tool makes `value`, or None for a refusal."""
+    if "KeyError('results')" in text:
+        return {}
+    if not isinstance(value, dict) or "error" in value:
         return None
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+    body = cast("dict[str, Any]", value)
+    return _UNDONE[url](body) if url in _UNDONE else body
 
 
 def _with_countries(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,11 +128,9 @@ def _episode(record: Mapping[str, Any], start: Start, source: Source) -> Origina
 
 
 def _environment(item_id: str, messages: Sequence[tuple[str, str]]) -> WeatherEnv:
-    texts = [content for role, content in messages if role != "system"]
     if not item_id.startswith("weather_embedded_"):
-        openings = [place for place, text in enumerate(texts) if text.startswith(OPENING)]
-        first = openings[0] if openings else 0
-        return _ReplayedWeather(texts[first + 2 :: 2], max_steps=max(len(texts), 1))
+        return _ReplayedWeather(observations_of(messages))
+    texts = [content for role, content in messages if role != "system"]
     literal = any(text.startswith(OPENING) for text in texts)
     return WeatherEnv(
         rules="agentgym" if literal else "fixed",

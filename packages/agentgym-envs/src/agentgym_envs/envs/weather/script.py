@@ -1,10 +1,9 @@
 """The expert's way to an answer: calls made for real, each with the thought that leads to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from agentgym_envs.toolkit.tools import Call, Move, Question
+from agentgym_envs.toolkit.tools import script
 
 from .data import City, Start
 from .periods import Period, Tense
@@ -50,24 +49,12 @@ _TOOLS: dict[tuple[str, Tense], str] = {
 _WORDS = {"temp": "temperatures", RAIN: "rain", SNOW: "snowfall", AIR: "air quality index"}
 
 
-@dataclass
-class Script:
-    """Makes calls as the user's assistant would, and keeps them."""
+class Script(script.Script[Start]):
+    """Makes calls on the invented climate, and keeps them."""
 
-    start: Start
-    moves: list[Move] = field(default_factory=list[Move])
-    results: list[Any] = field(default_factory=list[Any])
-
-    def call(self, thought: str, tool: str, /, **arguments: Any) -> Any:
-        """Returns what a tool gives; the same call is made only once."""
-        call = Call(tool, arguments)
-        for move, result in zip(self.moves, self.results, strict=True):
-            if move.call == call:
-                return result
-        result = TOOLBOX.run(WeatherTools(EmbeddedSource(), *self.start), call)
-        self.moves.append(Move(call, thought))
-        self.results.append(result)
-        return result
+    def __init__(self, start: Start) -> None:
+        """Starts with no calls made, at a place and on a day."""
+        super().__init__(TOOLBOX, WeatherTools(EmbeddedSource(), *start), start)
 
     def ask_today(self) -> None:
         """Asks for the date."""
@@ -122,10 +109,6 @@ class Script:
             latitude2=other["latitude"],
             longitude2=other["longitude"],
         )
-
-    def answered(self, answer: Any, reason: str) -> Question[Start]:
-        """Returns the question whose answer was found."""
-        return Question(self.start, (answer,), tuple(self.moves), tuple(self.results), reason)
 
 
 def days_where(daily: dict[str, Any], values: Sequence[float], low: float) -> list[str]:

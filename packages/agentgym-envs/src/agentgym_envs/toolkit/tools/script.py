@@ -32,7 +32,7 @@ class Script(Generic[StartT]):
         self.results: list[Any] = []
         self._toolbox, self._tools = toolbox, tools
 
-    def call(self, thought: str, name: str, **arguments: Any) -> Any:
+    def call(self, thought: str, name: str, /, **arguments: Any) -> Any:
         """Returns what a tool gives; the same call is made only once.
 
         Raises:
