@@ -18,6 +18,7 @@ from agentgym_envs.envs.academia.graph.tables import network_of
 from agentgym_envs.envs.academia.official import PICKLES
 from agentgym_envs.envs.academia.pickles import read_pickle
 from agentgym_envs.envs.academia.replay import replay_conversation
+from agentgym_envs.testing import run_checks
 
 ACADEMIA = "AgentGym/Academia-v0"
 
@@ -106,6 +107,12 @@ def test_an_empty_split_says_which_one_has_tasks(folder):
 
     with pytest.raises(InvalidOptionError, match=r"no train tasks .* only in \['test'\]: pass `s"):
         env.reset()
+
+
+def test_the_contract_is_kept_where_two_splits_are_empty(folder):
+    results = list(run_checks(ACADEMIA, data=str(folder)))
+
+    assert {result.promise: result.failure for result in results if result.failure} == {}
 
 
 def test_without_a_network_the_first_graph_that_is_loaded_says_what_is_missing(folder):

@@ -120,7 +120,7 @@ def run_check(check: Check, subject: Subject) -> Result:
     start = time.perf_counter()
     failure: str | None = None
     try:
-        check(subject)
+        check(subject.with_tasks())
     except BrokenPromiseError as broken:
         failure = str(broken)
     except Exception as error:  # the boundary: what an environment raises is the result

@@ -70,6 +70,14 @@ class Subject:
         """Returns a new environment, without wrappers; `more` goes over `options`."""
         return make_text_env(self.env_id, {**self.options, **more})
 
+    def with_tasks(self) -> "Subject":
+        """Returns the subject with a split that has tasks: of official data some may have none."""
+        env = self.make()
+        filled = [split for split, tasks in env.tasks.items() if len(tasks)]
+        if "split" in self.options or env.split in filled or not filled:
+            return self
+        return Subject(self.env_id, {**self.options, "split": filled[0]}, self.limit)
+
     def make_vector(self, mode: str) -> gymnasium.vector.VectorEnv[Any, Any, Any]:
         """Returns a vector of two; `mode` is "sync" or "async"."""
         return gymnasium.make_vec(self.env_id, num_envs=2, vectorization_mode=mode, **self.options)
