@@ -22,6 +22,18 @@ WORKBOOK_FILE = "Test Sheet-For Copy.xlsx"
 MOST_CELLS = 100_000
 
 
+class Start(NamedTuple):
+    """What an episode starts from.
+
+    Attributes:
+        sheets: The workbook, sheet by sheet; shared, never changed.
+        name: The sheet that the task is about.
+    """
+
+    sheets: Mapping[str, Grid]
+    name: str
+
+
 class OfficialTask(NamedTuple):
     """One line of the official file.
 

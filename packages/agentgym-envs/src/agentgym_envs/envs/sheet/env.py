@@ -9,9 +9,8 @@ from agentgym_envs.core import PromptFormat, Rules, Split, Tasks, official_folde
 from agentgym_envs.toolkit.tools import FixedEpisode, Move, OriginalEpisode, Question, ToolEnv
 
 from . import oracle, tasks, world
-from .data import WORKBOOK_FILE
+from .data import WORKBOOK_FILE, Start
 from .prompts import PROMPTS
-from .world import Start
 
 
 class SheetEnv(ToolEnv[Start]):

@@ -7,12 +7,12 @@ from agentgym_envs.toolkit.tools import FINISH, Call, FixedEpisode, Move, Origin
 
 from .addresses import Area, address
 from .book import Book
+from .data import Start
 from .formats import entered, shown
 from .grid import Grid, Table
 from .original import OriginalTools
 from .score import Goal, is_reached, same_cell
 from .tools import SheetTools
-from .world import Start
 
 READS = frozenset(
     (

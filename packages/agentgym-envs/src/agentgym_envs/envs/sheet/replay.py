@@ -8,11 +8,11 @@ from agentgym_envs.core import MalformedFileError, official_folder
 from agentgym_envs.core.comparison import Comparison
 from agentgym_envs.toolkit.tools import Question, replay_chat, replay_record
 
-from .data import WORKBOOK_FILE
+from .data import WORKBOOK_FILE, Start
 from .env import SheetEnv
 from .score import overlap
 from .tasks import OFFICIAL_PREFIX, PREFIX, official_tasks
-from .world import Start, original_episode
+from .world import original_episode
 
 OPENING = "Now new trial starts."
 

@@ -8,11 +8,11 @@ from agentgym_envs.toolkit.tools import Call, Draws, Move, Question
 
 from .addresses import address
 from .book import Book
+from .data import Start
 from .families import CHANGES, Table
 from .grid import Grid
 from .score import Goal
 from .tools import TOOLBOX, SheetTools
-from .world import Start
 
 
 class Script:

@@ -17,12 +17,11 @@ from agentgym_envs.toolkit.tools import (
     read_value,
 )
 
-from .data import WORKBOOK_FILE, OfficialTask, official_rows, workbook
+from .data import WORKBOOK_FILE, OfficialTask, Start, official_rows, workbook
 from .grid import Grid
 from .score import Goal
 from .templates import draft
 from .tools import TOOLBOX
-from .world import Start
 
 PREFIX = "sheet_embedded_"
 OFFICIAL_PREFIX = "tool_sheet_"

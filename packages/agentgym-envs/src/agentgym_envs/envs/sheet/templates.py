@@ -18,6 +18,7 @@ from .changes import (
     raise_group,
     set_values,
 )
+from .data import Start
 from .families import families, table
 from .results import (
     keep_best,
@@ -30,7 +31,6 @@ from .results import (
     total_row,
 )
 from .script import Script
-from .world import Start
 
 WORKBOOKS = 60
 """Of each family."""

@@ -3,15 +3,15 @@
 Source of the original's rules: see `original`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from typing_extensions import override
 
 from agentgym_envs.toolkit.tools import FixedEpisode, Question
 
 from .book import Book, Pages
+from .data import Start
 from .grid import Grid
 from .original import OriginalSheet, OriginalTools
 from .score import Goal, is_reached, likeness
@@ -19,18 +19,6 @@ from .tools import TOOLBOX, SheetTools
 
 BEFORE_FINISH = 0.9
 """What a sheet that is right counts before `finish` is called."""
-
-
-class Start(NamedTuple):
-    """What an episode starts from.
-
-    Attributes:
-        sheets: The workbook, sheet by sheet; shared, never changed.
-        name: The sheet that the task is about.
-    """
-
-    sheets: Mapping[str, Grid]
-    name: str
 
 
 @dataclass
