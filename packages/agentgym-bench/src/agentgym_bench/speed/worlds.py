@@ -109,6 +109,7 @@ WORLDS: Mapping[str, World] = MappingProxyType(
             Measure("reset", "reset(task_id)", "us", "at most", 1_000),
             more=(Measure("search", "a search not seen before", "steps/s", "at least", 2_000),),
         ),
+        "sheet": _of_tools("Sheet", 5_000),
         "textcraft": World("AgentGym/TextCraft-v0", "TextCraft", 100_000, 0.4),
         "todo": _of_tools("TODOList"),
         "weather": _of_tools("Weather"),
