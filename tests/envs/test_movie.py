@@ -414,6 +414,15 @@ def test_every_recorded_episode_agrees():
         assert [each for each in replay(json.loads(line), folder) if not each.matches] == []
 
 
+def test_a_row_of_scores_is_replayed():
+    row = {"kind": "multi", "env": "movie", "subgoals": [1, 2],
+           "answers": ["{'answer': 1}", "{'answer': 3}"], "progress_after_each": [0.5, 0.5]}  # fmt: skip
+
+    compared = list(replay(row, Path()))
+
+    assert [each.actual for each in compared] == [[0.5, 0.5]]
+
+
 def test_a_damaged_record_is_refused():
     with pytest.raises(MalformedFileError, match="not a"):
         list(replay({"goal": "g", "steps": []}, Path()))

@@ -14,6 +14,7 @@ from agentgym_envs.toolkit.tools import (
     Tape,
     replay_chat,
     replay_record,
+    replay_score,
 )
 from agentgym_envs.toolkit.tools.spoken import OPENING, SpokenSource, observations_of
 
@@ -22,11 +23,11 @@ from .world import original_episode
 
 
 def replay(record: Mapping[str, Any], folder: Path) -> Iterator[Comparison]:
-    """Plays one recorded episode.
+    """Plays one recorded episode, or one row of a table of scores.
 
     Args:
         record: One line of a record file: `goal`, `subgoals`, `reset_observation` and `steps`,
-            each with the HTTP exchanges that it made.
+            each with the HTTP exchanges that it made; or a row with `kind`.
         folder: Where the record file lies; not needed here, the exchanges hold all there is.
 
     Raises:
@@ -40,6 +41,9 @@ def replay(record: Mapping[str, Any], folder: Path) -> Iterator[Comparison]:
         return original_episode(question, tape, raw_ids=True)
 
     try:
+        if "kind" in record:
+            yield from replay_score(record, start())
+            return
         yield from replay_record(record, start, tape=tape)
     except (KeyError, TypeError) as error:
         raise MalformedFileError(f"not a movie record: {error!r}") from error
