@@ -27,6 +27,11 @@ class Page(Protocol):
         """All of it as it is shown."""
         ...
 
+    @property
+    def notes(self) -> dict[tuple[int, int], str]:
+        """The notes: (row, column) -> text."""
+        ...
+
     def texts(self, area: Area) -> Table:
         """Returns cells as they are shown."""
         ...
@@ -88,8 +93,17 @@ class Pages(Protocol):
         """The names of its sheets, in order."""
         ...
 
+    @property
+    def opened(self) -> Mapping[str, Page]:
+        """The sheets that may have changed."""
+        ...
+
     def open(self, name: str) -> Page:
         """Returns the sheet of this name, which is there."""
+        ...
+
+    def sheet(self, name: str) -> Page:
+        """Returns the sheet of this name as it is now, to be read only."""
         ...
 
 

@@ -1,16 +1,37 @@
 """Sheet: change spreadsheets by calling tools."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Literal, Protocol, cast
 
 from typing_extensions import override
 
-from agentgym_envs.core import PromptFormat, Rules, Split, Tasks, official_folder
+from agentgym_envs.core import (
+    InvalidOptionError,
+    PromptFormat,
+    Rules,
+    Split,
+    Tasks,
+    official_folder,
+)
 from agentgym_envs.toolkit.tools import FixedEpisode, Move, OriginalEpisode, Question, ToolEnv
 
 from . import oracle, tasks, world
+from .book import Pages
 from .data import WORKBOOK_FILE, Start
+from .grid import Grid
 from .prompts import PROMPTS
+
+Backend = Literal["embedded", "live"]
+BACKENDS: tuple[Backend, ...] = ("embedded", "live")
+
+
+class Service(Protocol):
+    """Makes workbooks somewhere else."""
+
+    def book(self, sheets: Mapping[str, Grid]) -> Pages:
+        """Returns a new workbook that begins with `sheets`."""
+        ...
 
 
 class SheetEnv(ToolEnv[Start]):
@@ -78,6 +99,12 @@ class SheetEnv(ToolEnv[Start]):
         are AgentEval's, so train and validation are empty. The expert follows their reference
         paths (and adds a header that the path of task 6 forgets). The sheets with the answers are left out of the workbook.
 
+        Live: the same tasks in worksheets at Google (`backend="live"`, from
+        `pip install "agentgym-envs[live]"`), in a spreadsheet that you lend to a service account:
+        set `SHEET_CREDENTIALS` to its JSON file and `SHEET_ID` to the spreadsheet's id. An episode
+        makes worksheets of its own and takes them away; it never touches another one. A service
+        that fails or cannot be reached is an observation that says so.
+
         The grid keeps numbers, texts, formats, notes, merged cells, and formulas of seven functions
         (SUM, AVERAGE, COUNT, MAX, MIN, MINUS, PRODUCT) and four signs. Regular expressions are
         searched for in a time that grows with the text only; references back and lookbehind are
@@ -90,7 +117,7 @@ class SheetEnv(ToolEnv[Start]):
         episode; a step whose answer has "error" in it is done four times; get_value_by_formula
         leaves a column behind when a position is bad; errors are those of gspread 5 and Python 3.8.
         There, too, arguments are never handed to `eval`. `del_sheet`, which never worked, is no
-        tool here. The original keeps its sheets at Google; here they are kept in the process.
+        tool here. The original keeps its sheets at Google.
 
     Versions:
         v0: the first.
@@ -110,6 +137,7 @@ class SheetEnv(ToolEnv[Start]):
         max_steps: int | None = None,
         prompt_format: PromptFormat | None = None,
         render_mode: str | None = None,
+        backend: Backend | Service = "embedded",
     ) -> None:
         """Makes the environment; see the class for what is not said here.
 
@@ -120,13 +148,19 @@ class SheetEnv(ToolEnv[Start]):
             max_steps: Actions before the episode is truncated; None allows 15.
             prompt_format: None, "react", "function_calling" or "code_as_action".
             render_mode: None, "ansi" (the calls and answers as text) or "rgb_array".
+            backend: Who keeps the sheets: "embedded", "live" (Google Sheets; needs a network, an
+                account and the extra `live`), or a service of your own. Only "embedded" goes with
+                `rules="agentgym"`.
 
         Raises:
             InvalidOptionError: an argument is not one of the allowed values.
             DataUnavailableError: official data was asked for and is not on this machine.
             MalformedFileError: an official file is not one.
-            MissingDependencyError: official data was asked for and openpyxl is not installed.
+                So are an account and a spreadsheet for the live backend.
+            MissingDependencyError: official data was asked for and openpyxl is not installed, or
+                the live backend and gspread is not.
         """
+        self._service = _service(backend, rules)
         super().__init__(
             split,
             data=data,
@@ -145,7 +179,9 @@ class SheetEnv(ToolEnv[Start]):
 
     @override
     def _fixed_episode(self, question: Question[Start]) -> FixedEpisode:
-        return world.fixed_episode(question)
+        if self._service is None:
+            return world.fixed_episode(question)
+        return world.fixed_episode(question, self._service.book(question.start.sheets))
 
     @override
     def _original_episode(self, question: Question[Start]) -> OriginalEpisode:
@@ -154,3 +190,22 @@ class SheetEnv(ToolEnv[Start]):
     @override
     def _next_move(self) -> Move:
         return oracle.next_call(self.task.data, self._episode)
+
+
+def _service(backend: object, rules: Rules) -> Service | None:
+    if backend == "embedded":
+        return None
+    if rules == "agentgym":
+        raise InvalidOptionError(
+            f'rules="agentgym" goes with backend="embedded" only, got {backend!r}'
+        )
+    if backend == "live":
+        from .live import google_sheets
+
+        return google_sheets()
+    if not hasattr(backend, "book"):
+        raise InvalidOptionError(
+            f"backend must be one of {list(BACKENDS)} or an object with a method "
+            f"`book(sheets)`, got {backend!r}"
+        )
+    return cast("Service", backend)

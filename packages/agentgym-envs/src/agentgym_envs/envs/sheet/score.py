@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from .book import Page
 from .formats import entered
-from .grid import Grid, Table
+from .grid import Table
 
 TOLERANCE = 0.005
 """Two numbers that differ by no more are the same: what rounding to two decimals can do."""
@@ -78,8 +79,8 @@ def same_cell(first: str, second: str) -> bool:
     return first.strip() == second.strip()
 
 
-def is_reached(grid: Grid, goal: Goal) -> bool:
+def is_reached(page: Page, goal: Goal) -> bool:
     """Returns whether a sheet is what it should be."""
-    if goal.notes is not None and grid.notes != goal.notes:
+    if goal.notes is not None and page.notes != goal.notes:
         return False
-    return likeness(grid.table, goal.table) == 1.0
+    return likeness(page.table, goal.table) == 1.0

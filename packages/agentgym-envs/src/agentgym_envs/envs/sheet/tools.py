@@ -76,9 +76,7 @@ class SheetTools:
         Args:
             position: The cell, such as "B2".
         """
-        row, column = _cell(self.page, position)
-        table = self.page.texts(Area(row, column, row + 1, column + 1))
-        return table[0][0] if table else ""
+        return _shown(self.page, _cell(self.page, position))
 
     def get_note(self, position: str) -> str:
         """Get the note on a cell; an empty text means there is none.
@@ -156,7 +154,7 @@ class SheetTools:
         self.page.insert_columns(column, 1, like=column - 1)
         try:
             self.page.enter(row, column, formula)
-            return self.page.texts(Area(row, column, row + 1, column + 1))[0][0]
+            return _shown(self.page, Position(row, column))
         finally:
             self.page.delete_column(column)
 
@@ -347,6 +345,12 @@ def _cell(page: Page, text: str) -> Position:
     if found.row >= page.height or found.column >= page.width:
         raise ToolError(_beyond(page, text))
     return found
+
+
+def _shown(page: Page, place: Position) -> str:
+    row, column = place
+    table = page.texts(Area(row, column, row + 1, column + 1))
+    return table[0][0] if table else ""
 
 
 def _area(page: Page, start: str, end: str) -> Area:

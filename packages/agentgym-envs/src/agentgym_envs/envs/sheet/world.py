@@ -8,11 +8,10 @@ from typing import Any, cast
 
 from typing_extensions import override
 
-from agentgym_envs.toolkit.tools import FixedEpisode, Question
+from agentgym_envs.toolkit.tools import FixedEpisode, Question, ToolError
 
 from .book import Book, Pages
 from .data import Start
-from .grid import Grid
 from .original import OriginalSheet, OriginalTools
 from .score import Goal, is_reached, likeness
 from .tools import TOOLBOX, SheetTools
@@ -40,7 +39,7 @@ class SheetEpisode(FixedEpisode):
         assert self.goal is not None, "set by `fixed_episode`"
         self._start, self._goal = self.start, self.goal
         self._at_first = likeness(self._start.sheets[self._start.name].table, self._goal.table)
-        self._seen: tuple[Any, float] | None = None
+        self._seen: tuple[Any, float] = (None, 0.0)
 
     @property
     def book(self) -> Pages:
@@ -55,18 +54,30 @@ class SheetEpisode(FixedEpisode):
 
     @property
     def progress(self) -> float:
-        """How much of what was wrong at first is right now, from 0 to 1."""
-        table = self._page().table
-        if self._seen is None or self._seen[0] is not table:
+        """How much of what was wrong at first is right now, from 0 to 1.
+
+        Where a service does not say what the sheet shows, what it showed last.
+        """
+        try:
+            table = self.book.sheet(self._start.name).table
+        except ToolError:
+            return self._seen[1]
+        if self._seen[0] is not table:
             self._seen = table, self._progress(likeness(table, self._goal.table))
         return self._seen[1]
 
+    @override
+    def act(self, action: str) -> tuple[str, bool]:
+        """Carries out one command; an end that a service does not let us judge is none."""
+        try:
+            return super().act(action)
+        except ToolError as error:
+            return f"Error: {error}", False
+
     def is_right(self) -> bool:
         """Returns whether all sheets are what they should be."""
-        if not isinstance(self.book, Book):
-            return likeness(self._page().table, self._goal.table) == 1.0
-        others = (name for name in self.book.opened if name != self._start.name)
-        return is_reached(cast("Grid", self._page()), self._goal) and all(
+        others = [name for name in self.book.opened if name != self._start.name]
+        return is_reached(self.book.sheet(self._start.name), self._goal) and all(
             self.is_untouched(name) for name in others
         )
 
@@ -78,14 +89,7 @@ class SheetEpisode(FixedEpisode):
     def is_untouched(self, name: str) -> bool:
         """Returns whether a sheet is as it was at first."""
         first = self._start.sheets[name]
-        book = cast("Book", self.book)
-        return is_reached(book.sheet(name), Goal(first.table, first.notes))
-
-    def _page(self) -> Any:
-        book = self.book
-        return (
-            book.sheet(self._start.name) if isinstance(book, Book) else book.open(self._start.name)
-        )
+        return is_reached(self.book.sheet(name), Goal(first.table, first.notes))
 
     def _progress(self, now: float) -> float:
         if self._at_first == 1.0:
