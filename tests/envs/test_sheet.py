@@ -14,6 +14,7 @@ from agentgym_envs.envs.sheet.data import official_rows, workbook
 from agentgym_envs.envs.sheet.families import families, table
 from agentgym_envs.envs.sheet.replay import replay, replay_conversation
 from agentgym_envs.envs.sheet.score import likeness
+from agentgym_envs.envs.sheet.tools import TOOLBOX
 from agentgym_envs.toolkit.tools import Call
 
 SHEET = "AgentGym/Sheet-v0"
@@ -231,6 +232,22 @@ def test_the_expert_solves_from_any_state():
             env.step(random_call(chance).action)
 
         assert solve(env, 150)["success"], number
+
+
+@pytest.mark.parametrize("rules", ["fixed", "agentgym"])
+def test_no_argument_breaks_a_tool(rules):
+    print("seed 5")  # noqa: T201
+    chance = random.Random(5)
+    odd = (None, True, -1, 0, 2, 10**30, 1e308, 0.5, "", "A1", "C3", "ZZ9", "B0", "x" * 300, [], {})
+    odd += ([2], [[2, None]], [["=A1", "1e999"]], ["B2", "C2"], "row", "col", "rows", "asc", "SUM")
+    env, _ = begin("sheet_embedded_test_0", rules=rules, max_steps=3000)
+    act(env, "open_sheet", name="Exams")
+    for _ in range(2000):
+        tool = TOOLBOX.tools[chance.choice([name for name in TOOLBOX.tools if name != "finish"])]
+        given = {each.name: chance.choice(odd) for each in tool.parameters if chance.random() < 0.9}
+        observation = act(env, tool.name, **given)[0]
+
+        assert isinstance(observation, str)
 
 
 def test_an_episode_can_be_pickled_and_copied_in_the_middle():

@@ -97,7 +97,9 @@ class SheetEnv(ToolEnv[Start]):
         Official: AgentGym's 20 tasks with their workbook, read from `$AGENTGYM_DATA/sheet/` (an
         .xlsx file: `pip install "agentgym-envs[sheet]"`), with its ids `tool_sheet_<number>`; all
         are AgentEval's, so train and validation are empty. The expert follows their reference
-        paths (and adds a header that the path of task 6 forgets). The sheets with the answers are left out of the workbook.
+        paths; it adds a header that the path of task 6 forgets, and takes a shorter way in task 5,
+        whose path has 30 calls (by the original's rules it needs `max_steps=31`). The sheets
+        with the answers are left out of the workbook.
 
         Live: the same tasks in worksheets at Google (`backend="live"`, from
         `pip install "agentgym-envs[live]"`), in a spreadsheet that you lend to a service account:

@@ -19,7 +19,7 @@ MOST_CHARACTERS = 300
 MOST_STEPS = 400
 """Of the program that it becomes."""
 
-MOST_WORK = 1_000_000
+MOST_WORK = 300_000
 """Steps that one search through a sheet may take."""
 
 _WARNINGS = Lock()
