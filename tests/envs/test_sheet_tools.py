@@ -6,7 +6,8 @@ from agentgym_envs.envs.sheet.addresses import Area
 from agentgym_envs.envs.sheet.book import Book
 from agentgym_envs.envs.sheet.grid import Cell, Grid, GridError
 from agentgym_envs.envs.sheet.original import OriginalSheet, OriginalTools
-from agentgym_envs.envs.sheet.patterns import PatternError, Search
+from agentgym_envs.envs.sheet.patterns import Search
+from agentgym_envs.envs.sheet.programs import PatternError
 from agentgym_envs.envs.sheet.tools import TOOLBOX, SheetTools
 from agentgym_envs.toolkit.tools import Call, CallError
 
@@ -336,7 +337,19 @@ def test_cells_are_found_in_a_row_or_a_column():
 EXPRESSIONS = [
     *("a", "^a", "a$", "a|bc", "(ab)+c", "[a-c]{2,3}", "[^a]", r"\d+", r"\w\s\w", "a.c", "", "a*"),
     *("^(Meat|Fish)$", r"8[1-9]|9\d", "a{2}", "a{,2}$", "a?b", "(?:a|b)*c", "(?i)MEAT", r"\bat\b"),
-    *(r"[\d.]+", "[]a]", "[a-]", r"\.", "x{", "^(?!Meat).*$", "a(?=b)", "(?P<n>a)b", "a+?b", "()"),
+    *(
+        r"[\d.]+",
+        "[]a]",
+        "[a-]",
+        r"\.",
+        "x{",
+        "^(?!Meat).*$",
+        "a(?=b)",
+        "(?P<n>a)b",
+        "a+?b",
+        "()",
+        "(a*)*c",
+    ),
 ]
 TEXTS = [
     "",

@@ -17,7 +17,8 @@ from .addresses import Area, Position, address, area_of, letters, position_of
 from .book import Book
 from .formats import Value
 from .grid import Grid, GridError, Table
-from .patterns import PatternError, Search
+from .patterns import Search
+from .programs import PatternError
 from .score import overlap
 
 NOT_OPEN = "Please open a sheet before operating it"

@@ -15,7 +15,8 @@ from .addresses import Area, Position, address, area_of, position_of
 from .book import Page, Pages
 from .formats import Value, entered
 from .grid import GridError, Table
-from .patterns import PatternError, Search
+from .patterns import Search
+from .programs import PatternError
 
 Operator = Literal["SUM", "AVERAGE", "COUNT", "MAX", "MIN", "MINUS", "PRODUCT"]
 Item = str | float | bool | None
