@@ -33,6 +33,13 @@ SCIWORLD = [
     "time of the 16th environment",
     "memory of each of 16",
 ]
+CORPUS = [
+    "to build",
+    "memory while building",
+    "to open",
+    "a search, median",
+    "memory while searching",
+]
 SIZES = ["0.1 M parameters", "5 M parameters"]
 
 
@@ -58,8 +65,9 @@ def test_the_whole_suite_runs_and_its_table_has_all_rows(tmp_path, capsys):
     worlds = [f"{world.title}, {what}" for world in WORLDS.values() for what in figures_of(world)]
     generation = [f"generation, {size}, {what}" for size in SIZES for what in GENERATION]
     sciworld = [f"SciWorld, {what}" for what in SCIWORLD]
+    corpus = [f"search in 10,000 texts, {what}" for what in CORPUS]
     imports = ["import agentgym_envs, beyond gymnasium"]
-    assert [row["what"] for row in measured] == CORE + worlds + sciworld + imports + generation
+    assert [row["what"] for row in measured] == CORE + worlds + sciworld + corpus + imports + generation
     assert all(row["figure"] > 0 for row in measured)
     printed = capsys.readouterr().out
     assert all(row["what"] in printed for row in measured)

@@ -19,7 +19,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from agentgym_envs.catalog import as_text_env, make_text_env
 from agentgym_envs.core.official import DATA_VARIABLE
 
-from . import simulator
+from . import searching, simulator
 from .playing import (
     ENVS,
     Env,
@@ -321,6 +321,14 @@ def _without_arguments(begin: Callable[[], object]) -> Callable[[], None]:
         begin()
 
     return setup
+
+
+@pytest.mark.parametrize("figure", searching.FIGURES)
+@pytest.mark.parametrize("size", searching.SIZES)
+def test_index(benchmark: BenchmarkFixture, size: str, figure: str) -> None:
+    """Tells what an index of many texts costs; all passes tell what the first has measured."""
+    benchmark.pedantic(lambda: searching.measured(searching.SIZES[size]), rounds=1)
+    benchmark.extra_info["figure"] = searching.measured(searching.SIZES[size])[figure]
 
 
 @pytest.mark.parametrize("loop", ["sequential", "slots"])

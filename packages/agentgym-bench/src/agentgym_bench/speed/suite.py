@@ -19,6 +19,8 @@ from .table import GROUPS, Row, rows, seconds_per_step
 OnBenchmark = Callable[[int], None]
 BENCHMARKS = Path(__file__).with_name("benchmarks.py")
 
+ON_DEMAND = "millions"
+"""A group that takes minutes: it is run only when it is asked for."""
 _PERCENT = re.compile(r"::test_.*\[ *(\d+)%\]")
 
 
@@ -86,7 +88,7 @@ def _environment() -> dict[str, str]:
 
 def _selection(only: str | None, quick: bool) -> str:
     """Returns a pytest -k expression."""
-    wanted = "test_" if only is None else "bare or noop"
+    wanted = f"test_ and not {ON_DEMAND}" if only is None else "bare or noop"
     if only not in (None, "core"):
         wanted = f"{wanted} or {only}"
     return f"({wanted}) and pass0" if quick else wanted

@@ -8,12 +8,13 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from .searching import FIGURES, SIZES
 from .worlds import WORLDS, Limit, Measure, Unit, World
 
 Seconds = Mapping[str, float]
 """Benchmark ("step_made[maze]") -> CPU seconds for one step, reset, import or turn."""
 
-GROUPS = ("core", *WORLDS, "sciworld", "import", "generation")
+GROUPS = ("core", *WORLDS, "sciworld", *SIZES, "import", "generation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ def rows(seconds: Seconds) -> list[Row]:
             made += _world_rows(key, seconds)
     if "sciworld_reset" in seconds:
         made += _sciworld_rows(seconds)
+    for size in SIZES:
+        if f"index[{size}-build]" in seconds:
+            made += _index_rows(size, seconds)
     if "import" in seconds:
         figure = 1e3 * seconds["import"]
         made.append(Row("import agentgym_envs, beyond gymnasium", figure, "ms", "at most", 30.0))
@@ -143,6 +147,13 @@ def _sciworld_rows(seconds: Seconds) -> Iterator[Row]:
     yield Row("SciWorld, reset(task_id), by the clock", 1e3 * seconds["sciworld_reset"], "ms")
     yield Row("SciWorld, time of the 16th environment", milliseconds, "ms", "at most", 500.0)
     yield Row("SciWorld, memory of each of 16", kibibytes, "KiB", "at most", 25 * 1024)
+
+
+def _index_rows(size: str, seconds: Seconds) -> Iterator[Row]:
+    for figure, (what, unit, targets) in FIGURES.items():
+        limit, target = targets.get(size, (None, None))
+        name = f"search in {SIZES[size]:,} texts, {what}"
+        yield Row(name, seconds[f"index[{size}-{figure}]"], unit, limit, target)
 
 
 def _generation_rows(size: str, seconds: Seconds) -> Iterator[Row]:
