@@ -235,6 +235,22 @@ def test_simplifications_are_in_the_id_and_in_force():
     assert answers[1] == "You teleport to the kitchen."
 
 
+def test_simplifications_stay_in_force_when_others_load_without_them():
+    env, *_ = start(
+        "sciworld_embedded_noElectricalAction_4333",
+        task=FOCUS,
+        simplifications="noElectricalAction",
+    )
+    actions = env.available_actions()
+
+    other, *_ = start("sciworld_4333", task=FOCUS)
+    others = other.available_actions()
+
+    assert env.available_actions() == actions
+    assert any(action.startswith("connect") for action in others)
+    assert not any(action.startswith("connect") for action in actions)
+
+
 def test_easy_leaves_wires_usable_where_a_task_needs_them():
     env = make(task="power-component", simplifications="easy")
 

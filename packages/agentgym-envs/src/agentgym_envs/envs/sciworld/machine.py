@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from agentgym_envs.core import MissingDependencyError, SimulatorError
 
-from .wire import JavaError, Reference, Value, Wire, static
+from .wire import Call, Forget, JavaError, Reference, Value, Wire, static
 
 _T = TypeVar("_T")
 
@@ -28,10 +28,11 @@ FLAGS = (
     "-XX:+UnlockExperimentalVMOptions",
     "-XX:hashCode=2",
 )
-BASE_MEGABYTES, WORLD_MEGABYTES = 160, 16
+BASE_MEGABYTES, WORLD_MEGABYTES = 128, 12
 """Heap of a process: for itself, and for each of its worlds."""
 
 STOP_SECONDS = 10
+_OBJECTS_PER_LOAD = 1_000_000
 _SIMULATOR = "scienceworld.runtime.pythonapi.PythonInterface"
 _INSTALL = '`pip install "agentgym-envs[sciworld]"`'
 
@@ -72,6 +73,8 @@ class Machine:
             SimulatorError: it does not start.
         """
         self.lock = RLock()
+        self._loads = 0
+        self._episodes: dict[Reference, Reference] = {}
         self.simplifications = ""
         """Those in force: ScienceWorld has one set for the whole process."""
         jar = _simulator_jar()
@@ -90,7 +93,7 @@ class Machine:
                 raise SimulatorError(f"{program!r} does not run ScienceWorld: {said}") from error
         self._silence()
         self.random = self._wire.field("scala.util.Random$", "MODULE$")
-        self.identifiers = self._wire.field("util.UniqueIdentifier$", "MODULE$")
+        self._identifiers = self._wire.field("util.UniqueIdentifier$", "MODULE$")
 
     @property
     def alive(self) -> bool:
@@ -106,6 +109,14 @@ class Machine:
         """
         return self._through(lambda wire: wire.call(target, method, *arguments))
 
+    def call_all(self, *calls: Call | Forget) -> list[Value | JavaError]:
+        """Returns what each call returned, or raised.
+
+        Raises:
+            MachineDiedError: the process is gone.
+        """
+        return self._through(lambda wire: wire.call_all(calls))
+
     def new_simulator(self) -> Reference:
         """Returns a new ScienceWorld; the same errors as `call`."""
         return self._through(lambda wire: wire.make(_SIMULATOR))
@@ -113,6 +124,24 @@ class Machine:
     def forget(self, reference: Reference) -> None:
         """Lets Java free an object; the same errors as `call`."""
         self._through(lambda wire: wire.forget(reference))
+
+    def load(
+        self, simulator: Reference, kind: str, variation: int, simplifications: str, *, gold: bool
+    ) -> Reference:
+        """Loads a task, with or without the expert's path to it, and returns its episode.
+
+        That is ScienceWorld's AgentInterface, and is forgotten at the simulator's next load. The
+        same errors as `call`.
+
+        Loading counts objects from 1 again, for all worlds of the process. Afterwards the count
+        goes on where no load has been, so that no world gets a number twice.
+        """
+        with self.lock:
+            self.simplifications = simplifications
+            self.call(simulator, "load", kind, variation, simplifications, gold)
+            self._loads += 1
+            self.call(self._identifiers, "count_$eq", self._loads * _OBJECTS_PER_LOAD)
+            return self._episode_of(simulator)
 
     def lines(self, simulator: Reference, method: str) -> list[str]:
         """Returns a Java list of texts without line breaks; the same errors as `call`."""
@@ -157,6 +186,17 @@ class Machine:
         """Forgets a process of the parent, in a child that was forked off: it is not ours."""
         self.abandon()
         self._process.returncode = 0
+
+    def _episode_of(self, simulator: Reference) -> Reference:
+        if simulator in self._episodes:
+            self.forget(self._episodes.pop(simulator))
+        option = self.call(simulator, "agentInterface")
+        assert isinstance(option, Reference), "an option"
+        episode = self.call(option, "get")
+        assert isinstance(episode, Reference), "a task was loaded"
+        self.forget(option)
+        self._episodes[simulator] = episode
+        return episode
 
     def _through(self, use: Callable[[Wire], _T]) -> _T:
         with self.lock:

@@ -9,21 +9,31 @@ _BOX = re.compile(r"\b(\w+ box)\b")
 
 WRONG_BOX = {
     "test-conductivity": (603, 605, 606, 607, 611, 616, 619, 620, 622, 624),
-    "measure-melting-point-known-substance": (226,),
+    "measure-melting-point-known-substance": (211, 226),
+    "measure-melting-point-unknown-substance": (10, 60),
 }
-"""Kinds and variations that end with the wrong one of two boxes: there are two shovels and the
-wrong one is tested, or the thermometer is too far from the melting point."""
+"""Kinds and variations that end with the wrong one of two boxes: there are two shovels
+and the wrong one is tested, or no measurement comes near the melting point."""
+
+BURNT = {11: 0, 19: 3}
+"""Variations of "freeze" in which the substance has to melt in the blast furnace first, and burns
+there because the gold path looks at it too long -> how many of its looks are enough."""
 
 WAITS = 60
 
 
 def mended(problem: Problem, path: Sequence[str], description: str) -> list[str]:
-    """Returns a path that solves the problem, given the gold path and the task's wording."""
+    """Returns a path that solves the problem, given the gold path and the task's wording.
+
+    With simplifications it is the gold path: what fails then is another matter.
+    """
+    if problem.simplifications:
+        return list(path)
     if problem.variation in WRONG_BOX.get(problem.kind, ()):
         last = max(place for place, action in enumerate(path) if _BOX.search(action))
         return [*path[:last], _other_box(path[last], description)]
-    if problem == Problem("freeze", 19):
-        return _taken_out_of_the_furnace_in_time(path)
+    if problem.kind == "freeze" and problem.variation in BURNT:
+        return _taken_out_in_time(path, BURNT[problem.variation])
     return list(path)
 
 
@@ -33,9 +43,9 @@ def _other_box(action: str, description: str) -> str:
     return action.replace(wrong, right)
 
 
-def _taken_out_of_the_furnace_in_time(path: Sequence[str]) -> list[str]:
-    """The gold path looks at the rubber once too often, and it burns."""
-    heated = path.index("activate blast furnace") + 4
-    out = path.index("pick up metal pot", heated)
-    walk = ("go to outside", "go to kitchen")
-    return [*path[:heated], path[out], *walk, "move metal pot to freezer", *["wait1"] * WAITS]
+def _taken_out_in_time(path: Sequence[str], looks: int) -> list[str]:
+    heated = path.index("activate blast furnace") + 1 + looks
+    walk = ("pick up metal pot", "go to outside", "go to kitchen")
+    opening = () if "open freezer" in path[:heated] else ("open freezer",)
+    cooling = (*opening, "move metal pot to freezer", *["wait1"] * WAITS)
+    return [*path[:heated], *walk, *cooling]

@@ -51,9 +51,13 @@ def _gold_path(problem: Problem, settings: Settings) -> tuple[str, ...]:
     machine = seat.machine
     try:
         with machine.lock:
-            machine.simplifications = problem.simplifications
-            machine.call(seat.simulator, "load", problem.kind, problem.variation,
-                         problem.simplifications, True)  # fmt: skip
+            machine.load(
+                seat.simulator,
+                problem.kind,
+                problem.variation,
+                problem.simplifications,
+                gold=True,
+            )
             path = machine.lines(seat.simulator, "getGoldActionSequence")
             description = machine.call(seat.simulator, "getTaskDescription")
     finally:

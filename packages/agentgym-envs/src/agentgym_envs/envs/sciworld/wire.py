@@ -6,6 +6,7 @@ with proxies, finalisers and threads that outlive a fork; the few calls needed h
 
 import re
 import socket
+from collections.abc import Sequence
 from typing import NamedTuple
 
 TIMEOUT_SECONDS = 300.0
@@ -22,6 +23,44 @@ class Reference(NamedTuple):
 
 
 Value = str | int | float | bool | Reference | None
+
+_AT_ONCE = hasattr(socket, "TCP_QUICKACK")
+"""Whether many requests can be sent before the first answer is read. The gateway holds back small
+packets until the previous one is acknowledged, and only Linux can be told to do that at once."""
+
+
+class Call(NamedTuple):
+    """A method call.
+
+    Attributes:
+        target: The object, or `static(class_name)`.
+        method: The method's name.
+        arguments: In order.
+    """
+
+    target: Reference
+    method: str
+    arguments: tuple[Value, ...] = ()
+
+    @property
+    def request(self) -> str:
+        """The lines that are sent."""
+        return f"c\n{self.target.name}\n{self.method}\n{_written(self.arguments)}e\n"
+
+
+class Forget(NamedTuple):
+    """Lets Java free an object.
+
+    Attributes:
+        reference: The object.
+    """
+
+    reference: Reference
+
+    @property
+    def request(self) -> str:
+        """The lines that are sent."""
+        return f"m\nd\n{self.reference.name}\ne\n"
 
 
 class JavaError(Exception):
@@ -49,7 +88,20 @@ class Wire:
             JavaError: the method raised.
             OSError: the process is gone, or does not answer.
         """
-        return self._ask(f"c\n{target.name}\n{method}\n{_written(arguments)}e\n")
+        return self._ask(Call(target, method, arguments).request)
+
+    def call_all(self, calls: Sequence[Call | Forget]) -> list[Value | JavaError]:
+        """Makes several calls and returns what each of them returned, or raised.
+
+        They are sent together where that is possible, which saves waiting.
+
+        Raises:
+            OSError: the process is gone, or does not answer.
+        """
+        if not _AT_ONCE:
+            return [self._outcome(self._send(call.request)) for call in calls]
+        self._send("".join(call.request for call in calls))
+        return [self._outcome() for _ in calls]
 
     def make(self, class_name: str, *arguments: Value) -> Reference:
         """Returns a new object; the same errors as `call`."""
@@ -61,7 +113,7 @@ class Wire:
 
     def forget(self, reference: Reference) -> None:
         """Lets Java free an object; the same errors as `call`."""
-        self._ask(f"m\nd\n{reference.name}\ne\n")
+        self._ask(Forget(reference).request)
 
     def close(self) -> None:
         """Closes the connection."""
@@ -69,12 +121,26 @@ class Wire:
         self._socket.close()
 
     def _ask(self, request: str) -> Value:
+        self._send(request)
+        return self._answer()
+
+    def _send(self, requests: str) -> None:
         # A lone surrogate has no bytes in UTF-8; Java gets a question mark.
-        self._socket.sendall(request.encode("utf-8", "replace"))
+        self._socket.sendall(requests.encode("utf-8", "replace"))
+
+    def _answer(self) -> Value:
+        if _AT_ONCE:
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         line = self._answers.readline()
         if not line.endswith(b"\n"):
             raise ConnectionError("the Java process closed the connection")
         return _read(line[:-1].decode("utf-8"))
+
+    def _outcome(self, _sent: None = None) -> Value | JavaError:
+        try:
+            return self._answer()
+        except JavaError as error:
+            return error
 
 
 def static(class_name: str) -> Reference:
@@ -90,7 +156,7 @@ def _argument(value: Value) -> str:
     if isinstance(value, bool):
         return f"b{value}"
     if isinstance(value, int):
-        return f"i{value}"
+        return f"{'i' if abs(value) < 2**31 else 'L'}{value}"
     if isinstance(value, Reference):
         return f"r{value.name}"
     assert isinstance(value, str), "no other kind of argument is needed"

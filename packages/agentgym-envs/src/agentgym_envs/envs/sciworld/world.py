@@ -1,9 +1,8 @@
 """One episode of ScienceWorld: what is sent to the simulator, and what its answers mean.
 
-The rules themselves are the simulator's. It keeps three things once for the whole process that
-belong to an episode: its random numbers, the counter that numbers new objects, and the
-simplifications. They are set anew before every action, from the episode alone, so that it does not
-matter who else lives in the process.
+The rules themselves are the simulator's. It keeps its random numbers and the simplifications once
+for the whole process. They are set anew before every action, from the episode alone, so that it
+does not matter who else lives in the process.
 """
 
 import json
@@ -17,9 +16,9 @@ from typing_extensions import override
 from agentgym_envs.core import SimulatorError
 
 from .data import Problem
-from .machine import MachineDiedError
+from .machine import Machine, MachineDiedError
 from .pool import Seat, Settings, pool
-from .wire import JavaError, Reference, Value
+from .wire import Call, Forget, JavaError, Reference, Value
 
 _T = TypeVar("_T")
 
@@ -34,11 +33,17 @@ _REFUSALS = (
     "ERROR: Unknown response",
     "ERROR: Value out of range",
 )
+_NO_ANSWER = (
+    "Unknown action.  Type 'help' for a list of actions, and 'objects' for a list of possible "
+    "object referents. "
+)
+_WORDS = ("help", "objects", "task")
+"""Answered by the simulator's outer shell, before the episode sees them; nothing happens."""
+
+_TRIMMED = "".join(map(chr, range(33)))
 _QUESTION = "Ambiguous request:"
 
 FIRST_LOOK = "look around"
-_FIRST_NEW_OBJECT = 1_000_000
-_OBJECTS_PER_ACTION = 10_000
 _LIVES = 3
 """A process may die so many times at one action before that is an error."""
 
@@ -77,6 +82,9 @@ class Answer(NamedTuple):
     def ended(self) -> bool:
         """Whether the task itself is over, solved or lost."""
         return self.completed or self.points < 0
+
+
+_NOTHING_YET = Answer("", 0, completed=False, moves=0)
 
 
 class World:
@@ -146,7 +154,7 @@ class World:
 
     @override
     def __getstate__(self) -> dict[str, Any]:
-        left_out = ("_seat", "_give_back")
+        left_out = ("_seat", "_give_back", "_episode")
         return {name: value for name, value in vars(self).items() if name not in left_out}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -177,46 +185,52 @@ class World:
         seat = owner.take()
         self._give_back = give_back = weakref.finalize(self, owner.give_back, seat)
         give_back.atexit = False
-        machine, problem = seat.machine, self.problem
-        with machine.lock:
-            machine.simplifications = problem.simplifications
-            machine.call(seat.simulator, "load", problem.kind, problem.variation,
-                         problem.simplifications, False)  # fmt: skip
+        problem = self.problem
+        with seat.machine.lock:
+            self._episode = seat.machine.load(
+                seat.simulator,
+                problem.kind,
+                problem.variation,
+                problem.simplifications,
+                gold=False,
+            )
             self.first = self._send(seat, 0, FIRST_LOOK)
         return seat
 
     def _send(self, seat: Seat, number: int, action: str) -> Answer:
-        machine, simulator = seat.machine, seat.simulator
-        with machine.lock:
-            self._prepare(seat, number)
-            try:
-                observation = _text(machine.call(simulator, "step", action))
-            except JavaError:  # its parser fell over the text, before anything happened
-                observation = NOT_UNDERSTOOD
-            score = machine.call(simulator, "getScore")
-            completed = machine.call(simulator, "getCompleted")
-            moves = machine.call(simulator, "getNumMoves")
-        assert isinstance(score, float), "a double"
+        before = self.last if number else _NOTHING_YET
+        with seat.machine.lock:
+            if action.strip(_TRIMMED).lower() in _WORDS:
+                text = seat.machine.call(seat.simulator, "step", action)
+                return before._replace(observation=_text(text))
+            seat.machine.set_simplifications(self.problem.simplifications)
+            _, result = seat.machine.call_all(
+                self._seeding(seat.machine, number), Call(self._episode, "step", (action,))
+            )
+            if isinstance(result, JavaError):  # its parser fell over the text, and did nothing
+                return before._replace(observation=NOT_UNDERSTOOD)
+            text, moves, _ = seat.machine.call_all(
+                Call(_object(result), "toString"),
+                Call(self._episode, "getCurIterations"),
+                Forget(_object(result)),
+            )
         assert isinstance(moves, int), "an integer"
-        return Answer(observation, round(FULL_POINTS * score), completed is True, moves)
+        return _answer(_text(text), moves)
 
-    def _prepare(self, seat: Seat, number: int) -> None:
-        """Sets what the process has only once to what it is for action `number` of this episode."""
-        machine = seat.machine
-        machine.set_simplifications(self.problem.simplifications)
-        machine.call(machine.random, "setSeed", self.problem.variation * 1009 + number)
-        first = _FIRST_NEW_OBJECT + number * _OBJECTS_PER_ACTION
-        machine.call(machine.identifiers, "count_$eq", first)
+    def _seeding(self, machine: Machine, number: int) -> Call:
+        """Returns the call that sets the process's random numbers for action `number`."""
+        return Call(machine.random, "setSeed", (self.problem.variation * 1009 + number,))
 
     def _possible_actions(self, seat: Seat) -> list[str]:
         machine, simulator = seat.machine, seat.simulator
         with machine.lock:
-            self._prepare(seat, len(self.turns))
+            machine.set_simplifications(self.problem.simplifications)
+            machine.call_all(self._seeding(machine, len(self.turns)))
             if self.last.asks:
                 return machine.lines(simulator, "getValidActionObjectCombinations")
             listed = _text(machine.call(simulator, "getValidActionObjectCombinationsJSON"))
             named = _text(machine.call(simulator, "getPossibleObjectReferentLUTJSON"))
-            carried = _carried(seat)
+            carried = _carried(machine, self._episode)
         within_reach = carried.union(map(int, json.loads(named)))
         actions = json.loads(listed)["validActions"]
         possible = {each["action"] for each in actions if within_reach.issuperset(each["obj_ids"])}
@@ -228,25 +242,31 @@ class World:
         )
 
 
-def _carried(seat: Seat) -> set[int]:
+def _carried(machine: Machine, episode: Reference) -> set[int]:
     """Returns the numbers of the agent and of what it has with it."""
-    option = _object(seat.machine.call(seat.simulator, "agentInterface"))
-    interface = _object(seat.machine.call(option, "get"))
-    agent = _object(seat.machine.call(interface, "agent"))
-    parser = _object(seat.machine.call(interface, "inputParser"))
-    names = _object(seat.machine.call(parser, "getAllUniqueReferentsLUT", agent, True, False))
-    numbers = _object(seat.machine.call(names, "keySet"))
-    joined = _text(seat.machine.call(numbers, "mkString", ","))
-    for reference in (option, interface, agent, parser, names, numbers):
-        seat.machine.forget(reference)
+    agent = _object(machine.call(episode, "agent"))
+    parser = _object(machine.call(episode, "inputParser"))
+    names = _object(machine.call(parser, "getAllUniqueReferentsLUT", agent, True, False))
+    numbers = _object(machine.call(names, "keySet"))
+    joined = _text(machine.call(numbers, "mkString", ","))
+    for reference in (agent, parser, names, numbers):
+        machine.forget(reference)
     return set(map(int, joined.split(",")))
+
+
+def _answer(result: str, moves: int) -> Answer:
+    """Returns the answer in the text of a Scala triple: "(observation,score,completed)"."""
+    observation, score, completed = result[1:-1].rsplit(",", 2)
+    return Answer(
+        observation or _NO_ANSWER, round(FULL_POINTS * float(score)), completed == "true", moves
+    )
 
 
 def _nothing() -> None:
     """Stands for giving back what was never taken."""
 
 
-def _text(value: Value) -> str:
+def _text(value: Value | JavaError) -> str:
     assert isinstance(value, str), f"a text was asked for, got {value!r}"
     return value
 
