@@ -1,6 +1,7 @@
 """`agentgym-envs record`."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,17 @@ import pytest
 from agentgym_envs.record import record
 from agentgym_envs.trajectory_files import read_agenttraj, read_openai, read_trajectories
 
+THOUGHT_AND_ACTION = r"(?:Thought:\s|<think>)(.+?)(?:\n\nAction:|</think>)\s*\S.*"
+
 
 def test_expert_episodes_have_thoughts_and_solve_their_tasks(env_id: str) -> None:
     trajectories = record(env_id, number=5, options={"prompt_format": "react"})
 
     assert all(trajectory.success for trajectory in trajectories)
     replies = [turn.reply.text for trajectory in trajectories for turn in trajectory.turns]
-    assert all(reply.startswith("Thought:\n") and "\n\nAction:\n" in reply for reply in replies)
+    parts = [re.fullmatch(THOUGHT_AND_ACTION, reply, re.DOTALL) for reply in replies]
+    assert all(parts), replies
+    assert all(len(part[1].split()) >= 3 for part in parts), "a thought is a sentence"
 
 
 def test_the_first_tasks_of_the_split_are_played_in_order(tiny: str) -> None:

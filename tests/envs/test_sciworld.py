@@ -338,7 +338,7 @@ def test_a_conversation_is_replayed(command, tmp_path):
     chat = {"item_id": FIRST_LIFESPAN_TEST, "messages": messages, "reward": info["score"],
             "done": True}  # fmt: skip
     (tmp_path / "chat.jsonl").write_text(json.dumps(chat))
-    (tmp_path / "other.jsonl").write_text(json.dumps({**chat, "reward": 1.0}))
+    (tmp_path / "other.jsonl").write_text(json.dumps({**chat, "reward": 0.5}))
 
     assert command("replay", tmp_path / "chat.jsonl").code == 0
     assert command("replay", tmp_path / "other.jsonl").code == 1
