@@ -41,6 +41,17 @@ def test_list_says_whether_official_data_is_there(command, monkeypatch, tmp_path
     assert "not there" in next(row for row in rows if "Wordle" in row)
 
 
+def test_list_says_which_extra_is_missing(command, monkeypatch) -> None:
+    monkeypatch.setattr("agentgym_envs.envs.sciworld.machine.find_spec", lambda name: None)
+
+    result = command("list")
+
+    said = " ".join(result.out.replace("│", " ").split())
+    assert result.code == 0
+    assert "pip install" in said
+    assert "AgentGym/Wordle-v0" in said
+
+
 def test_the_installed_command_runs() -> None:
     script = Path(sys.executable).with_name("agentgym-envs")
 

@@ -14,7 +14,13 @@ from rich.text import Text
 
 from . import console, official_data
 from .catalog import environment_ids, find_id, make_text_env
-from .core import DataUnavailableError, InvalidOptionError, PromptFormat, Split
+from .core import (
+    DataUnavailableError,
+    InvalidOptionError,
+    MissingDependencyError,
+    PromptFormat,
+    Split,
+)
 from .play import play as play_in_terminal
 from .record import PolicyName
 from .record import record as record_episodes
@@ -55,10 +61,7 @@ def list_environments() -> None:
         "environment", "train", "validation", "test", "steps", "prompt formats", "official data"
     )
     for env_id in environment_ids():
-        env = make_text_env(env_id, {})
-        sizes = [f"{len(env.tasks[split]):,}" for split in ("train", "validation", "test")]
-        formats = ", ".join(env.prompts)
-        table.add_row(env_id, *sizes, str(env.max_steps), formats, _official_state(env.name))
+        table.add_row(env_id, *_facts(env_id))
     console.output().print(table)
 
 
@@ -268,6 +271,16 @@ def parse_options(pairs: Sequence[str]) -> dict[str, Any]:
         except ValueError:
             options[key] = value
     return options
+
+
+def _facts(env_id: str) -> list[str | Text]:
+    try:
+        env = make_text_env(env_id, {})
+    except MissingDependencyError as error:
+        return ["", "", "", "", "", Text(str(error))]
+    sizes = [f"{len(env.tasks[split]):,}" for split in ("train", "validation", "test")]
+    formats = ", ".join(env.prompts)
+    return [*sizes, str(env.max_steps), formats, _official_state(env.name)]
 
 
 def _official_state(name: str) -> str:
