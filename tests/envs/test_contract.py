@@ -16,7 +16,7 @@ STRICT_TOO = ("repeat_checks", "text_checks")
 """What is promised by AgentGym's own rules as well."""
 
 WRITTEN_BY_TESTS = {"AgentGym/SearchQA-v0"}
-"""Whose official data is too large to lie about: their tests write some in its form, and check."""
+"""Whose official data is too large to keep: their own tests write some in its form, and check."""
 
 COSTLY: dict[str, dict[str, Any]] = {
     "AgentGym/SciWorld-v0": {"task": "lifespan-longest-lived", "max_steps": 20}
