@@ -90,19 +90,3 @@ def test_results_json_holds_every_number_of_the_summary(tmp_path):
     (expected,) = summarise([episode(0)])
     assert row.keys() == set(expected.__dataclass_fields__)
     assert set(row["pass_at_k"]) == {"1", "2"}
-
-
-def test_the_embedded_suite_plays_as_many_test_tasks_as_agenteval_has(tmp_path):
-    run = ["run", "--suite", "embedded", "--policy", "oracle", "--out", str(tmp_path / "run")]
-
-    code = run_cli(app, run)
-
-    results = json.loads((tmp_path / "run" / "results.json").read_text())
-    assert code == 0
-    assert [(row["env"], row["tasks"]) for row in results] == [
-        ("AgentGym/Maze-v0", 25),
-        ("AgentGym/Wordle-v0", 25),
-        ("AgentGym/TextCraft-v0", 100),
-        ("AgentGym/ALFWorld-v0", 200),
-        ("AgentGym/WebShop-v0", 200),
-    ]

@@ -67,7 +67,9 @@ def test_the_whole_suite_runs_and_its_table_has_all_rows(tmp_path, capsys):
     sciworld = [f"SciWorld, {what}" for what in SCIWORLD]
     corpus = [f"search in 10,000 texts, {what}" for what in CORPUS]
     imports = ["import agentgym_envs, beyond gymnasium"]
-    assert [row["what"] for row in measured] == CORE + worlds + sciworld + corpus + imports + generation
+    assert [
+        row["what"] for row in measured
+    ] == CORE + worlds + sciworld + corpus + imports + generation
     assert all(row["figure"] > 0 for row in measured)
     printed = capsys.readouterr().out
     assert all(row["what"] in printed for row in measured)

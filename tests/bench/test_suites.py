@@ -1,5 +1,6 @@
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from agentgym_bench.plan import plan
 from agentgym_bench.suites import suite_parts
 from agentgym_envs import DataUnavailableError
 
+ONE_SET = ("AgentGym/BabyAI-v0", "AgentGym/SciWorld-v0")
+"""Whose tasks have the original's ids, whatever the data."""
 OFFICIAL = os.environ.get("AGENTGYM_DATA")
 official = pytest.mark.skipif(
     not OFFICIAL, reason="set AGENTGYM_DATA to the folder with the official data"
@@ -33,6 +36,14 @@ def test_agenteval_has_the_counts_of_the_paper():
         "AgentGym/TODOList-v0": 20,
         "AgentGym/Weather-v0": 20,
     }
+
+
+def test_the_embedded_suite_has_as_many_test_tasks_as_agenteval():
+    episodes = plan(RunConfig(policy="oracle", suite="embedded"))
+
+    counts = Counter(spec.env for spec in episodes)
+    assert counts == {part.env: part.count for part in suite_parts("agenteval")}
+    assert all("_embedded_test_" in spec.task_id or spec.env in ONE_SET for spec in episodes)
 
 
 @official

@@ -476,7 +476,11 @@ def test_official_projects_that_are_none_are_refused(tmp_path, text):
 def test_official_tasks_have_agentgyms_ids_and_splits():
     tasks = make(data="official").tasks
 
-    assert {split: len(part) for split, part in tasks.items()} == {"train": 135, "test": 20}
+    assert {split: len(part) for split, part in tasks.items()} == {
+        "train": 135,
+        "validation": 0,
+        "test": 20,
+    }
     assert tasks["test"].find("todo_26").data.answers == (5,)
     assert tasks["train"].find("todo_85").goal == 'Please delete the task "Water the plants". '
 

@@ -18,7 +18,6 @@ from .subject import (
     Subject,
     demand,
     episode,
-    expert,
     expert_or_nonsense,
     first_difference,
     play,
@@ -104,7 +103,9 @@ def recordings(subject: Subject) -> list[list[Any]]:
     """Returns a few episodes in plain values, for comparison with another process."""
     env = subject.make()
     return [
-        episode(env, choose, seed=seed) for seed in range(3) for choose in (expert, wanderer(seed))
+        episode(env, choose, seed=seed)
+        for seed in range(3)
+        for choose in (expert_or_nonsense, wanderer(seed))
     ]
 
 

@@ -56,13 +56,13 @@ class TODOListEnv(ToolEnv[Start]):
         ...     'update_task with Action Input: {"task_id": "7075811722", "due_date": "26 April"}',
         ...     'update_task with Action Input: {"task_id": "7075811722", "due_date": "2022-04-26"}',
         ... ):
-        ...     print(env.step(action)[0][:110])
+        ...     print(env.step(action)[0][:109])
         2022-04-23
-        [{'id': '2357630451', 'order': 1, 'color': 'red', 'name': 'Autumn Race', 'is_favorite': False}, {'id': '233042
+        [{'id': '2357630451', 'order': 1, 'color': 'red', 'name': 'Autumn Race', 'is_favorite': False}, {'id': '23304
         Error: there is no project 'Robotics Club'; the ids come from get_projects
         [{'id': '7053215921', 'order': 1, 'content': 'Solder the motor driver', 'is_completed': False, 'priority': 3,
         Error: due_date must be a date as YYYY-MM-DD, got '26 April'
-        {'message': 'Update the task successfully', 'task': {'id': '7075811722', 'order': 2, 'content': 'Print the cha
+        {'message': 'Update the task successfully', 'task': {'id': '7075811722', 'order': 2, 'content': 'Print the ch
 
     Reward:
         What the score grows by. The score is the share of the subgoals that were reached: the
@@ -92,7 +92,7 @@ class TODOListEnv(ToolEnv[Start]):
 
         Official: AgentGym's 155 tasks, read from `todo.jsonl` and `projects.json` in
         `$AGENTGYM_DATA/todo/`, with its ids `todo_<number>`: test is AgentEval's 20, train the 135
-        published training ids; there is no validation split. They are played in memory as well.
+        published training ids; validation is empty. They are played in memory as well.
         Some of the labels are wrong (todo_18 counts 17 tasks, where there are 15). The expert's
         plans for them are worked out from the ending; to a mere question it gives the label.
 

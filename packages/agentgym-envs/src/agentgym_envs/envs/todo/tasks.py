@@ -35,14 +35,14 @@ def embedded_tasks() -> Tasks[Question[Start]]:
 def official_tasks(folder: Path) -> Tasks[Question[Start]]:
     """Returns AgentGym's 155 tasks.
 
-    Test is AgentEval's 20, train the 135 published training ids; there are no others, and so no
-    validation split.
+    Test is AgentEval's 20, train the 135 published training ids; there are no others, and so
+    validation is empty.
 
     Raises:
         MalformedFileError: a file is not the official one.
     """
     account = official_account(folder)
-    parts: dict[Split, list[OfficialTask]] = {"train": [], "test": []}
+    parts: dict[Split, list[OfficialTask]] = {"train": [], "validation": [], "test": []}
     for row in official_rows(folder):
         parts["test" if row.number in AGENTEVAL else "train"].append(row)
     return {
