@@ -1,10 +1,9 @@
 """What an index of many texts costs: to build, to open, to search, and in memory.
 
-Each is measured in a process of its own, on generated texts with the words of a shop's.
+Each is measured in a process of its own, on generated texts with the words of a shop's. Linux only.
 """
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -22,8 +21,6 @@ from .worlds import Limit, Unit
 SIZES: Mapping[str, int] = {"corpus": 10_000, "millions": 1_180_000}
 """Name of a group of benchmarks -> number of texts; the larger is WebShop's whole catalogue."""
 QUERIES, BEST = 200, 50
-MIB_PER_MAXRSS = 1 / 1024
-"""Linux counts the memory of a process in KiB."""
 
 FIGURES: Mapping[str, tuple[str, Unit, Mapping[str, tuple[Limit, float]]]] = {
     "build": ("to build", "s", {"millions": ("at most", 900)}),
@@ -69,7 +66,10 @@ def _search(folder: Path) -> dict[str, float]:
 
 
 def _most_memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MIB_PER_MAXRSS
+    """Returns the most MiB that this process ever had; what its parent had does not count."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 if __name__ == "__main__":
