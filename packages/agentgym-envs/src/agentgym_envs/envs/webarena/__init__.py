@@ -1,0 +1,1 @@
+"""WebArena: six living web sites, used through their accessibility tree."""
