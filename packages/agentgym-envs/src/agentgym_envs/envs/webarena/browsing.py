@@ -1,4 +1,4 @@
-"""What a browser is to the environment: the one in this process and Chromium are used in the same way."""
+"""What a browser is to the environment, be it the one in this process or Chromium."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ class Action:
     Attributes:
         kind: What to do.
         element: Of "click", "hover" and "type": the number of the element, as the agent wrote it.
-        text: Of "type" what to type (with the final line break if Enter is to be pressed), of "press"
-            the keys, of "scroll" "up" or "down", of "goto" the URL, of "stop" the answer.
+        text: Of "type" what to type (with a line break at the end if Enter is to be pressed), of
+            "press" the keys, of "scroll" "up" or "down", of "goto" the URL, of "stop" the answer.
         tab: Of "tab_focus": the number of the tab.
     """
 
@@ -35,7 +35,7 @@ class Action:
 
 
 class ActionFailedError(Exception):
-    """An action that was understood and could not be carried out; the text says why, for the agent."""
+    """An action that was understood and could not be carried out; the text tells the agent why."""
 
 
 class Rect(NamedTuple):
@@ -58,7 +58,7 @@ class AXNode:
         id: What the agent writes in brackets.
         role: "button", "link", "StaticText", "RootWebArea", ...
         name: The accessible name, white space as Chromium gives it.
-        properties: Name -> value, in Chromium's order; those that are never printed may be left out.
+        properties: Name -> value, in Chromium's order; what is never printed may be left out.
         children: Positions of the children in the list of nodes.
         rect: Where the node is drawn; None if it is not.
         value: What a field holds, what is chosen in a list; "" for all else.
@@ -126,8 +126,20 @@ class Inspection(Protocol):
 class Browser(Protocol):
     """A browser with tabs, and one person's cookies."""
 
-    def start(self, urls: Sequence[str], *, logins: Sequence["Login"] = ()) -> None:
-        """Begins anew: no cookies, one tab per URL, the first is seen. Signs in first where asked."""
+    def start(
+        self,
+        urls: Sequence[str],
+        *,
+        cookies: Sequence["Cookie"] = (),
+        logins: Sequence["Login"] = (),
+    ) -> None:
+        """Begins anew: only these cookies, one tab per URL, the first is seen.
+
+        Where logins are given, their forms are filled in before the URLs are opened.
+
+        Raises:
+            ActionFailedError: a login did not work, or a page could not be had.
+        """
         ...
 
     def act(self, action: Action) -> None:
@@ -147,7 +159,9 @@ class Browser(Protocol):
         ...
 
     def inspect(self, url: str | None) -> Inspection:
-        """Returns the current page (None), or the page at `url` as this person sees it, opened aside.
+        """Returns the current page (None), or the page at `url` as this person sees it.
+
+        That page is opened aside: tabs, history and what is seen stay as they are.
 
         Raises:
             ActionFailedError: the page cannot be had.
@@ -165,6 +179,14 @@ class Browser(Protocol):
     def close(self) -> None:
         """Ends the browser; calling it twice is fine."""
         ...
+
+
+class Cookie(NamedTuple):
+    """A cookie of one host, for all of its paths, that lasts as long as the browser."""
+
+    host: str
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
