@@ -1,0 +1,1 @@
+"""The home page: where all sites are linked, with accounts, a calculator and a scratchpad."""
