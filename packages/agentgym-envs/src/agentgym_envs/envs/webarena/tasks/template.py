@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ..sites.records import Records
+from agentgym_envs.envs.webarena.sites.records import Records
 
 SiteName = Literal["shop", "admin", "forum", "git", "map", "wiki"]
 Value = str | int | float | None

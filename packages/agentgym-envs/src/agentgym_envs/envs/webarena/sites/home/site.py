@@ -1,7 +1,8 @@
 """The site home.test."""
 
-from ..app import make_app
-from ..web import Site
+from agentgym_envs.envs.webarena.sites.app import make_app
+from agentgym_envs.envs.webarena.sites.web import Site
+
 from .pages import add_pages
 
 
