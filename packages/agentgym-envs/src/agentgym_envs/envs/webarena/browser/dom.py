@@ -1,7 +1,7 @@
 """A page as a tree of elements and texts, with what the reader has done to its fields.
 
-Only what pages without scripts need. Parsing is lxml's; the nodes are ours, because fields change, and
-because layout and accessibility walk them many times.
+Only what pages without scripts need. Parsing is lxml's; the nodes are ours, because fields change,
+and because layout and accessibility walk them many times.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+_FIELDS = frozenset({"textarea", "select"})
+"""Elements that begin in a state which their attributes alone do not tell."""
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+"""Elements that can hold nothing."""
 
 
 class Text:
@@ -28,7 +31,8 @@ class Element:
 
     Attributes:
         tag: In small letters.
-        attributes: As written in the source, entities resolved; "open" of `details` follows the reader.
+        attributes: As written in the source, entities resolved; "open" of `details` follows the
+            reader.
         children: In document order. Owned.
         value: Of `input` and `textarea`: what the field holds now.
         checked: Of check boxes and radio buttons.
@@ -59,10 +63,12 @@ class Element:
 
     def elements(self) -> "Iterator[Element]":
         """Yields this element and the elements inside, in document order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.elements()
+        waiting: list[Node] = [self]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Element):
+                yield node
+                waiting.extend(reversed(node.children))
 
     def closest(self, *tags: str) -> "Element | None":
         """Returns the nearest element of one of these tags, itself included, going up."""
@@ -81,10 +87,12 @@ Node = Element | Text
 
 def descendants(element: Element) -> Iterator[Node]:
     """Yields all nodes inside, in document order, without `element`."""
-    for child in element.children:
-        yield child
-        if isinstance(child, Element):
-            yield from descendants(child)
+    waiting = list(reversed(element.children))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Element):
+            waiting.extend(reversed(node.children))
 
 
 @dataclass(slots=True)
@@ -127,55 +135,59 @@ def parse(html: str, url: str = "about:blank", *, status: int = 200) -> Document
     >>> page.title, page.body.text, [element.tag for element in page.root.elements()]
     ('Hi', 'One two', ['html', 'head', 'title', 'body', 'p', 'b'])
     """
-    builder = _Builder()
-    parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)
-    parser.feed((html or "<html></html>").encode("utf-8", "replace"))
-    root = parser.close()
-    _complete(root)
-    document = Document(url, root, status=status)
-    for element in root.elements():
-        _start_state(element)
-        name = element.attributes.get("id")
-        if name:
-            document.by_id.setdefault(name, element)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    source = etree.fromstring((html or "<html>").encode("utf-8", "replace"), parser)
+    document = Document(url, Element("html", {}, None), status=status)
+    # A page of comments only has no root at all.
+    if source is not None:  # pyright: ignore[reportUnnecessaryComparison]
+        _copy(source, document)
+    _complete(document.root)
     return document
 
 
-class _Builder:
-    """The target of lxml's parser."""
+def reset(element: Element) -> None:
+    """Gives a field back what the page gave it: `input`, `textarea` or `select`."""
+    if element.tag == "textarea":
+        # A line break right after the tag is not part of the text.
+        element.value = element.text.removeprefix("\n")
+    elif element.tag == "input":
+        element.value = element.attributes.get("value", "")
+        element.checked = "checked" in element.attributes
+    else:
+        options = [option for option in element.elements() if option.tag == "option"]
+        for option in options:
+            option.selected = "selected" in option.attributes
+        if "multiple" not in element.attributes:
+            _choose_one(options)
 
-    def __init__(self) -> None:
-        self._root: Element | None = None
-        self._open: list[Element] = []
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        parent = self._open[-1] if self._open else self._root
-        element = Element(tag, dict(attributes), parent)
-        if parent is not None:
-            parent.children.append(element)
-        if self._root is None:
-            self._root = element
-        self._open.append(element)
-
-    def end(self, tag: str) -> None:
-        if self._open and self._open[-1].tag == tag:
-            self._open.pop()
-
-    def data(self, data: str) -> None:
-        parent = self._open[-1] if self._open else self._root
+def _copy(source: etree._Element, document: Document) -> None:  # pyright: ignore[reportPrivateUsage]
+    """Makes our nodes of the parser's, and notes the elements that have an id."""
+    document.root.attributes = dict(source.items())
+    # A list: lxml makes an element anew each time it is asked for one that nobody holds.
+    nodes = list(source.iter())
+    made = {source: document.root}
+    fields: list[Element] = []
+    for node in nodes:
+        parent = node.getparent()
         if parent is None:
-            return
-        last = parent.children[-1] if parent.children else None
-        if isinstance(last, Text):
-            last.data += data
+            element = document.root
         else:
-            parent.children.append(Text(data, parent))
-
-    def comment(self, text: str) -> None:
-        pass
-
-    def close(self) -> Element:
-        return self._root or Element("html", {}, None)
+            above = made[parent]
+            element = made[node] = Element(str(node.tag), dict(node.items()), above)
+            above.children.append(element)
+            if node.tail:
+                above.children.append(Text(node.tail, above))
+        if node.text:
+            element.children.append(Text(node.text, element))
+        if "id" in element.attributes:
+            document.by_id.setdefault(element.attributes["id"], element)
+        if element.tag in _FIELDS:
+            fields.append(element)
+    for element in fields:
+        reset(element)
 
 
 def _complete(root: Element) -> None:
@@ -183,14 +195,6 @@ def _complete(root: Element) -> None:
         if not any(isinstance(child, Element) and child.tag == tag for child in root.children):
             part = Element(tag, {}, root)
             root.children.insert(0 if tag == "head" else len(root.children), part)
-
-
-def _start_state(element: Element) -> None:
-    if element.tag == "textarea":
-        # A line break right after the tag is not part of the text.
-        element.value = element.text.removeprefix("\n")
-    elif element.tag == "select" and "multiple" not in element.attributes:
-        _choose_one([option for option in element.elements() if option.tag == "option"])
 
 
 def _choose_one(options: list[Element]) -> None:
