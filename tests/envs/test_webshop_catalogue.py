@@ -14,15 +14,15 @@ from agentgym_envs.envs.webshop.catalogue import (
     catalogue,
     goal,
 )
-from agentgym_envs.envs.webshop.catalogue.departments import DEPARTMENTS
-from agentgym_envs.envs.webshop.catalogue.families import MEMBERS, family, sorts
-from agentgym_envs.envs.webshop.catalogue.kinds import Kind
-from agentgym_envs.envs.webshop.catalogue.names import REAL_NAMES, brands
 from agentgym_envs.envs.webshop.catalogue.wishes import product_place
 from agentgym_envs.envs.webshop.catalogue.wordings import WORDINGS
 from agentgym_envs.envs.webshop.fuzzy import alike
 from agentgym_envs.envs.webshop.products import NO_LIMIT, Goal, Product, documents
 from agentgym_envs.envs.webshop.reward import reward
+from agentgym_envs.toolkit.catalogue.departments import DEPARTMENTS
+from agentgym_envs.toolkit.catalogue.families import MEMBERS, family, sorts
+from agentgym_envs.toolkit.catalogue.kinds import Kind
+from agentgym_envs.toolkit.catalogue.names import REAL_NAMES, brands
 from agentgym_envs.toolkit.search.index import Index
 
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")

@@ -1,7 +1,7 @@
 """The embedded shop: generated products, and what customers want of them.
 
-Data: 12,240 products of 90 kinds in 8 departments, which a program composes from vocabulary of our
-own (`departments/`): no brand, text or price is anybody else's. Products come in 3,060 families of
+Data: 12,240 products of 90 kinds in 8 departments, which `toolkit/catalogue/` composes from
+vocabulary of our own: no brand, text or price is anybody else's. Products come in 3,060 families of
 four near-duplicates of one brand and line: they differ in one feature, in the material, or in one
 value of an option, and each description mentions, with a hyphen ("a leak-proof version"), what only
 a sister has: who buys the first hit is often wrong. A product has 4 to 6 attributes, 0 to 3 options
@@ -15,8 +15,7 @@ options, and a price bound.
 Everything is a function of its number by SHAKE-256, the same on every machine; nothing is stored.
 `catalogue()` puts a product together when it is asked for, in about a tenth of a millisecond, so a
 process that has a search index at hand starts at once, and all environments share what was made.
-`explanations.py`, `wordings.py` and `departments/` hold the words, `families.py` decides what each
-product is, `texts.py` writes it down, `wishes.py` makes the goals.
+`shop.py` numbers the products, `wishes.py` makes the goals and `wordings.py` words them.
 """
 
 from .shop import GeneratedCatalogue, catalogue

@@ -5,9 +5,15 @@ from functools import cache, lru_cache
 from typing_extensions import override
 
 from agentgym_envs.envs.webshop.products import Product
-
-from .families import FAMILIES, MEMBERS, family
-from .texts import bullets, description, title, title_nouns
+from agentgym_envs.toolkit.catalogue import (
+    FAMILIES,
+    MEMBERS,
+    bullets,
+    description,
+    family,
+    title,
+    title_nouns,
+)
 
 LENGTH = FAMILIES * MEMBERS
 

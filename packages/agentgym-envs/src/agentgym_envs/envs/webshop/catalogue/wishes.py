@@ -6,12 +6,22 @@ from types import MappingProxyType
 
 from agentgym_envs.core import Split
 from agentgym_envs.envs.webshop.products import NO_LIMIT, Goal
+from agentgym_envs.toolkit.catalogue import (
+    KINDS,
+    MEMBERS,
+    Choices,
+    Family,
+    Kind,
+    Member,
+    Sort,
+    counted,
+    family,
+    joined,
+    part_phrase,
+    sorts,
+    spell,
+)
 
-from .choices import Choices
-from .explanations import Sort
-from .families import KINDS, MEMBERS, Family, Member, family, sorts
-from .kinds import Kind
-from .phrases import counted, joined, part_phrase, spell
 from .shop import catalogue
 from .wordings import WORDINGS, option_phrase, worded
 

@@ -11,8 +11,7 @@ from functools import cache
 from types import MappingProxyType
 
 from agentgym_envs.core import Split
-
-from .phrases import with_article
+from agentgym_envs.toolkit.catalogue import with_article
 
 WORDINGS: Mapping[Split, tuple[str, ...]] = MappingProxyType(
     {

@@ -1,6 +1,6 @@
 """Pets and garden."""
 
-from agentgym_envs.envs.webshop.catalogue.kinds import Department, kind
+from agentgym_envs.toolkit.catalogue.kinds import Department, kind
 
 from .palettes import HOME, SPORT
 

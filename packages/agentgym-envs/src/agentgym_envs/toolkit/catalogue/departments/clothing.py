@@ -1,6 +1,6 @@
 """Clothing and shoes."""
 
-from agentgym_envs.envs.webshop.catalogue.kinds import Department, kind
+from agentgym_envs.toolkit.catalogue.kinds import Department, kind
 
 from .palettes import CLOTH, CLOTHES_SIZES, SHOE_SIZES
 

@@ -1,6 +1,6 @@
 """Beauty and personal care."""
 
-from agentgym_envs.envs.webshop.catalogue.kinds import Department, kind
+from agentgym_envs.toolkit.catalogue.kinds import Department, kind
 
 from .palettes import BEAUTY
 

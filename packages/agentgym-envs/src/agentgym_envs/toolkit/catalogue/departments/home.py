@@ -1,6 +1,6 @@
 """Bedding, bath and decoration."""
 
-from agentgym_envs.envs.webshop.catalogue.kinds import kind
+from agentgym_envs.toolkit.catalogue.kinds import kind
 
 from .palettes import BED_SIZES, HOME
 

@@ -1,6 +1,6 @@
 """Furniture."""
 
-from agentgym_envs.envs.webshop.catalogue.kinds import kind
+from agentgym_envs.toolkit.catalogue.kinds import kind
 
 from .palettes import HOME, WOOD
 

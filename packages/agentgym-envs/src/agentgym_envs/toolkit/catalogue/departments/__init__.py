@@ -3,7 +3,7 @@
 All words here are our own; brands and product lines are made up in `names.py`.
 """
 
-from agentgym_envs.envs.webshop.catalogue.kinds import Department
+from agentgym_envs.toolkit.catalogue.kinds import Department
 
 from .beauty import BEAUTY_CARE
 from .clothing import CLOTHING

@@ -1,6 +1,6 @@
 """Food and drink."""
 
-from agentgym_envs.envs.webshop.catalogue.kinds import Department, kind
+from agentgym_envs.toolkit.catalogue.kinds import Department, kind
 
 BAGS = "6 oz, 12 oz, 24 oz, 48 oz"
 
