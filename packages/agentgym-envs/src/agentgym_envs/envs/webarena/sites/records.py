@@ -62,6 +62,12 @@ class Image:
             names = records.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             return {name: _columns(records, name) for (name,) in names.fetchall()}
 
+    def last_id(self, table: str) -> int:
+        """Returns the highest id in a table (one of `tables`); 0 if it is empty."""
+        with closing(open_shared(self.path)) as records:
+            sql = f'SELECT max(id) FROM "{table}"'  # noqa: S608  (a name of the schema)
+            return records.execute(sql).fetchone()[0] or 0
+
     def _write(self, path: Path) -> None:
         with closing(sqlite3.connect(path)) as records:
             records.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")

@@ -1,0 +1,156 @@
+"""Where tasks come from: our own, written into the cache folder, or WebArena's 812 configurations.
+
+The only file of this environment that touches the disk, but for the images of the sites' records
+(`sites.records`).
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from agentgym_envs.atomic import replacing
+from agentgym_envs.core import DataUnavailableError, MalformedFileError, Split
+from agentgym_envs.core.cache import cache_folder
+from agentgym_envs.core.official import GUIDE
+from agentgym_envs.json_values import as_list, as_object, at
+
+from .sites.catalogue import all_sites
+from .sites.records import Records
+from .sites.web import Web
+from .tasks.catalogue import all_templates
+from .tasks.deal import deal
+
+OFFICIAL_FILE = "test.raw.json"
+
+_SCHEMA = (
+    "CREATE TABLE tasks (split TEXT, number INTEGER, config TEXT, PRIMARY KEY (split, number))"
+)
+
+
+class EmbeddedTasks:
+    """Our own tasks, read one by one from a file that is written once per machine."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file."""
+        self._file = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+
+    def config(self, split: Split, number: int) -> dict[str, Any]:
+        """Returns task `number` of a split, in WebArena's schema."""
+        sql = "SELECT config FROM tasks WHERE split = ? AND number = ?"
+        return json.loads(self._file.execute(sql, (split, number)).fetchone()[0])
+
+
+@cache
+def embedded_tasks() -> EmbeddedTasks:
+    """Returns our own tasks. The first call on a machine computes tasks and sites, in seconds."""
+    path = cache_folder() / "webarena" / f"tasks-{_key()}.sqlite"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as unfinished:
+            _write(unfinished)
+    return EmbeddedTasks(path)
+
+
+def official_configs(folder: Path | None) -> list[dict[str, Any]]:
+    """Returns WebArena's configurations as they were published, placeholders and all.
+
+    Args:
+        folder: Holds test.raw.json, or config_files/<n>.json; None takes the file of the package
+            libwebarena, if that is installed.
+
+    Raises:
+        DataUnavailableError: there is no such file.
+        MalformedFileError: it is something else.
+    """
+    path = _packaged_file() if folder is None else _file_in(folder)
+    try:
+        if path.is_dir():
+            return [json.loads(each.read_text(encoding="utf-8")) for each in _numbered(path)]
+        configs = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MalformedFileError(f"{path} cannot be read as WebArena's tasks: {error}") from error
+    with at(str(path)):
+        return [as_object(config) for config in as_list(configs)]
+
+
+def has_packaged_file() -> bool:
+    """Returns whether the package libwebarena is installed."""
+    return find_spec("webarena") is not None
+
+
+def _packaged_file() -> Path:
+    spec = find_spec("webarena")
+    places = (spec and spec.submodule_search_locations) or ()
+    for place in places:
+        if (Path(place) / OFFICIAL_FILE).is_file():
+            return Path(place) / OFFICIAL_FILE
+    raise DataUnavailableError(
+        f"the package libwebarena is not installed, or has no {OFFICIAL_FILE}; see {GUIDE}"
+    )
+
+
+def _file_in(folder: Path) -> Path:
+    for path in (folder / OFFICIAL_FILE, folder / "config_files" / OFFICIAL_FILE):
+        if path.is_file():
+            return path
+    if (folder / "config_files").is_dir():
+        return folder / "config_files"
+    raise DataUnavailableError(
+        f"official WebArena tasks not found in {str(folder)!r} (looked for {OFFICIAL_FILE}). Pass "
+        f'`data="embedded"` for our own sites, or see {GUIDE}'
+    )
+
+
+def _numbered(folder: Path) -> list[Path]:
+    return sorted(
+        (path for path in folder.glob("*.json") if path.stem.isdecimal()),
+        key=lambda path: int(path.stem),
+    )
+
+
+def _write(path: Path) -> None:
+    web = Web(all_sites())
+    tasks = deal(all_templates(), web.records)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(_SCHEMA)
+        file.executemany("INSERT INTO tasks VALUES (?, ?, ?)", _rows(tasks))
+        file.commit()
+    web.close()
+
+
+def _rows(tasks: Mapping[Split, Sequence[Mapping[str, Any]]]) -> Iterator[tuple[str, int, str]]:
+    for split, configs in tasks.items():
+        for number, config in enumerate(configs):
+            yield split, number, json.dumps(config)
+
+
+def _key() -> str:
+    """Returns a digest of the sites' images and of all that makes tasks of them."""
+    digest = sha256()
+    for site in all_sites().values():
+        digest.update(site.image.path.name.encode() if site.image else b"")
+    for source in _sources(files("agentgym_envs.envs.webarena") / "tasks"):
+        digest.update(source.name.encode() + source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sources(folder: Any) -> Iterator[Any]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".py"):
+            yield entry
+        elif entry.is_dir() and entry.name != "__pycache__":
+            yield from _sources(entry)
+
+
+def embedded_records(site: str) -> Records:
+    """Returns records of a site as every episode finds them, to be read."""
+    return Web(all_sites()).records(site)
