@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from agentgym_envs.atomic import replacing
-from agentgym_envs.core import DataUnavailableError, MalformedFileError, Split
+from agentgym_envs.core import DataUnavailableError, Split
 from agentgym_envs.core.cache import cache_folder
 from agentgym_envs.core.official import GUIDE
-from agentgym_envs.json_values import as_list, as_object, at
+from agentgym_envs.json_values import as_object, parse, read_json_list, read_text
 
 from .sites.catalogue import all_sites
 from .sites.records import Records
@@ -72,14 +72,9 @@ def official_configs(folder: Path | None) -> list[dict[str, Any]]:
         MalformedFileError: it is something else.
     """
     path = _packaged_file() if folder is None else _file_in(folder)
-    try:
-        if path.is_dir():
-            return [json.loads(each.read_text(encoding="utf-8")) for each in _numbered(path)]
-        configs = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise MalformedFileError(f"{path} cannot be read as WebArena's tasks: {error}") from error
-    with at(str(path)):
-        return [as_object(config) for config in as_list(configs)]
+    if path.is_dir():
+        return [as_object(parse(read_text(each))) for each in _numbered(path)]
+    return read_json_list(path)
 
 
 def has_packaged_file() -> bool:
