@@ -6,6 +6,8 @@ Source: web-arena-x/webarena, browser_env/actions.py (`create_id_based_action`, 
 import re
 from collections.abc import Mapping
 
+from agentgym_envs.core import Rules
+
 from .browsing import Action, ActionKind
 
 _PLAIN: Mapping[str, ActionKind] = {
@@ -28,11 +30,12 @@ class InvalidActionError(ValueError):
     """A text that is no action. Its text is the original's."""
 
 
-def read_action(text: str) -> Action:
+def read_action(text: str, rules: Rules = "fixed") -> Action:
     r"""Returns the action that `text` says.
 
     Between the name and a bracket may be one blank or none; what is typed goes to the last bracket,
-    so that it may have brackets itself; Enter is pressed after it unless "[0]" follows.
+    so that it may have brackets itself; Enter is pressed after it unless "[0]" follows. By the
+    fixed rules an answer may stand after "stop" without brackets.
 
     Raises:
         InvalidActionError: it says none.
@@ -50,6 +53,8 @@ def read_action(text: str) -> Action:
     name = (text.partition("[")[0] if "[" in text else text.partition(" ")[0]).strip()
     if name in _PLAIN:
         return Action(_PLAIN[name])
+    if name == "stop" and rules == "fixed" and "[" not in text:
+        return Action("stop", text=text.removeprefix("stop").strip())
     action = _with_arguments(name, text)
     if action is None:
         kind = f"{name} " if name in _KNOWN else ""

@@ -6,11 +6,8 @@ The only file of this environment that touches the disk, but for the images of t
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,12 +18,6 @@ from agentgym_envs.core.cache import cache_folder
 from agentgym_envs.core.official import GUIDE
 from agentgym_envs.json_values import as_object, parse, read_json_list, read_text
 
-from .sites.catalogue import all_sites
-from .sites.records import Records
-from .sites.web import Web
-from .tasks.catalogue import all_templates
-from .tasks.deal import deal
-
 OFFICIAL_FILE = "test.raw.json"
 
 _SCHEMA = (
@@ -34,7 +25,7 @@ _SCHEMA = (
 )
 
 
-class EmbeddedTasks:
+class KeptTasks:
     """Our own tasks, read one by one from a file that is written once per machine."""
 
     def __init__(self, path: Path) -> None:
@@ -49,15 +40,21 @@ class EmbeddedTasks:
         return json.loads(self._file.execute(sql, (split, number)).fetchone()[0])
 
 
-@cache
-def embedded_tasks() -> EmbeddedTasks:
-    """Returns our own tasks. The first call on a machine computes tasks and sites, in seconds."""
-    path = cache_folder() / "webarena" / f"tasks-{_key()}.sqlite"
+def kept_tasks(
+    key: str, make: Callable[[], Mapping[Split, Sequence[Mapping[str, Any]]]]
+) -> KeptTasks:
+    """Returns our own tasks, from a file in the cache folder that has `key` in its name.
+
+    Args:
+        key: Differs whenever `make` would give something else.
+        make: Computes all tasks, where there is no such file yet.
+    """
+    path = cache_folder() / "webarena" / f"tasks-{key}.sqlite"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as unfinished:
-            _write(unfinished)
-    return EmbeddedTasks(path)
+            _write(unfinished, make())
+    return KeptTasks(path)
 
 
 def official_configs(folder: Path | None) -> list[dict[str, Any]]:
@@ -112,40 +109,14 @@ def _numbered(folder: Path) -> list[Path]:
     )
 
 
-def _write(path: Path) -> None:
-    web = Web(all_sites())
-    tasks = deal(all_templates(), web.records)
+def _write(path: Path, tasks: Mapping[Split, Sequence[Mapping[str, Any]]]) -> None:
     with closing(sqlite3.connect(path)) as file:
         file.execute(_SCHEMA)
         file.executemany("INSERT INTO tasks VALUES (?, ?, ?)", _rows(tasks))
         file.commit()
-    web.close()
 
 
 def _rows(tasks: Mapping[Split, Sequence[Mapping[str, Any]]]) -> Iterator[tuple[str, int, str]]:
     for split, configs in tasks.items():
         for number, config in enumerate(configs):
             yield split, number, json.dumps(config)
-
-
-def _key() -> str:
-    """Returns a digest of the sites' images and of all that makes tasks of them."""
-    digest = sha256()
-    for site in all_sites().values():
-        digest.update(site.image.path.name.encode() if site.image else b"")
-    for source in _sources(files("agentgym_envs.envs.webarena") / "tasks"):
-        digest.update(source.name.encode() + source.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _sources(folder: Any) -> Iterator[Any]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".py"):
-            yield entry
-        elif entry.is_dir() and entry.name != "__pycache__":
-            yield from _sources(entry)
-
-
-def embedded_records(site: str) -> Records:
-    """Returns records of a site as every episode finds them, to be read."""
-    return Web(all_sites()).records(site)

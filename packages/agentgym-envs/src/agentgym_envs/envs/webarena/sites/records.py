@@ -43,7 +43,7 @@ class Image:
     def path(self) -> Path:
         """The SQLite file; written by the first process on a machine that asks for it."""
         folder = cache_folder() / "webarena"
-        path = folder / f"{self.site}-{self._key()}.sqlite"
+        path = folder / f"{self.site}-{self.key}.sqlite"
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
             with replacing(path) as unfinished:
@@ -79,22 +79,22 @@ class Image:
     def _schema(self) -> str:
         return (files(PACKAGE) / self.site / "schema.sql").read_text(encoding="utf-8")
 
-    def _key(self) -> str:
-        """Returns a digest of everything that the content depends on."""
+    @cached_property
+    def key(self) -> str:
+        """A digest of everything that the content depends on."""
         digest = sha256(f"{sqlite3.sqlite_version} {self._version}".encode())
         folder = files(PACKAGE)
-        sources = [folder / name for name in SHARED]
-        sources += _sources(folder / self.site)
-        for source in sources:
+        for source in (*(folder / name for name in SHARED), *sources(folder / self.site)):
             digest.update(source.name.encode() + source.read_bytes())
         return digest.hexdigest()[:16]
 
 
-def _sources(folder: Any) -> list[Any]:
+def sources(folder: Any) -> list[Any]:
+    """Returns all files of a package that content can depend on, in a fixed order."""
     found: list[Any] = []
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir() and entry.name not in ("templates", "__pycache__"):
-            found += _sources(entry)
+            found += sources(entry)
         elif entry.name.endswith((".py", ".sql", ".txt", ".json")):
             found.append(entry)
     return found

@@ -96,7 +96,12 @@ def _task(split: Split, number: int, filled: Filled, template_number: int) -> di
     intent = wording
     for name, value in case.values.items():
         intent = intent.replace("{{" + name + "}}", value)
-    checks: dict[str, Any] = {"reference_answers": None, "reference_url": "", "program_html": [], **case.checks}
+    checks: dict[str, Any] = {
+        "reference_answers": None,
+        "reference_url": "",
+        "program_html": [],
+        **case.checks,
+    }
     return {
         "task_id": f"webarena_embedded_{split}_{number}",
         "sites": list(template.sites),

@@ -72,6 +72,16 @@ class Expect:
     count: int | None = None
     new: bool = False
 
+    def as_json(self) -> dict[str, Any]:
+        """Returns the members as plain values."""
+        return {
+            "site": self.site,
+            "table": self.table,
+            "where": dict(self.where),
+            "count": self.count,
+            "new": self.new,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -178,17 +188,7 @@ def page_says(url: str, locator: str, *parts: str) -> dict[str, Any]:
 
 def records_hold(*expected: Expect) -> dict[str, Any]:
     """Scores what the sites' records say at the end."""
-    rows = [
-        {
-            "site": each.site,
-            "table": each.table,
-            "where": dict(each.where),
-            "count": each.count,
-            "new": each.new,
-        }
-        for each in expected
-    ]
-    return {"eval_types": ["records"], "records": rows}
+    return {"eval_types": ["records"], "records": [each.as_json() for each in expected]}
 
 
 def both(*checks: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def way_from_json(legs: Sequence[Mapping[str, Any]]) -> tuple[Leg, ...]:
 
 
 def _leg_to_json(leg: Leg) -> dict[str, Any]:
-    ends = {"seen": leg.seen, "here": leg.here, "holds": [asdict(each) for each in leg.holds]}
+    ends = {"seen": leg.seen, "here": leg.here, "holds": [each.as_json() for each in leg.holds]}
     ended = {name: value for name, value in ends.items() if value}
     assert len(ended) == 1, f"a leg ends in one way, not in {list(ended)}: {leg}"
     path = [_waypoint_to_json(waypoint) for waypoint in leg.path]

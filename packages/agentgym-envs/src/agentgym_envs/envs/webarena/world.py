@@ -1,0 +1,82 @@
+"""An episode: the web, a browser in it, and what has been done there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from agentgym_envs.core import Rules
+
+from .browsing import Action, ActionFailedError, Browser, Cookie, Login, Look
+from .evaluation import Judge, score
+from .evaluation.records import records_hold
+from .sites.web import Web
+from .tree import Printed, observation
+
+
+class World:
+    """One browser, and the sites that it can reach.
+
+    Attributes:
+        browser: Where things are seen and done.
+        web: Our own sites; None where the browser is on the user's.
+        visited: The URLs of the pages that were open after each action.
+        problem: Why the last action could not be carried out; "" if it was.
+        did: The line about the last action.
+    """
+
+    def __init__(self, browser: Browser, web: Web | None, rules: Rules) -> None:
+        """Keeps its parts; call `start` before anything else."""
+        self.browser = browser
+        self.web = web
+        self.rules: Rules = rules
+        self.visited: list[str] = []
+        self.problem = ""
+        self.did = "None"
+
+    def start(
+        self, urls: Sequence[str], cookies: Sequence[Cookie], logins: Sequence[Login]
+    ) -> None:
+        """Opens the first pages."""
+        self._carefully(lambda: self.browser.start(urls, cookies=cookies, logins=logins))
+
+    def act(self, action: Action) -> None:
+        """Carries out an action, or says in `problem` why not."""
+        self._carefully(lambda: self.browser.act(action))
+
+    def look(self) -> Look:
+        """Returns what is seen now."""
+        return self.browser.look()
+
+    def printed(self) -> Printed:
+        """Returns the tabs and the tree of the open page as text, and which numbers are in it."""
+        look = self.look()
+        return observation(look.tabs, look.current, look.nodes, self.rules)
+
+    def holds(self, expected: Mapping[str, Any]) -> bool:
+        """Returns whether our sites' records meet an expectation; see `evaluation.records`."""
+        assert self.web is not None, "only our own sites have records"
+        return records_hold([expected], self.web)
+
+    def score(self, evaluation: Mapping[str, Any], answer: str, judge: Judge | None) -> float:
+        """Returns what the episode is worth if it ends now with this answer: 0 or 1.
+
+        Raises:
+            MalformedFileError: `evaluation` says something that there is not.
+        """
+        kinds = [kind for kind in evaluation["eval_types"] if kind != "records"]
+        if len(kinds) < len(evaluation["eval_types"]) and not self._records_hold(evaluation):
+            return 0.0
+        rest = {**evaluation, "eval_types": kinds}
+        return score(rest, answer, self.browser, rules=self.rules, judge=judge) if kinds else 1.0
+
+    def _records_hold(self, evaluation: Mapping[str, Any]) -> bool:
+        return self.web is not None and records_hold(evaluation["records"], self.web)
+
+    def _carefully(self, do: Callable[[], None]) -> None:
+        self.problem = ""
+        try:
+            do()
+        except ActionFailedError as error:
+            self.problem = str(error)
+        look = self.look()
+        self.problem = self.problem or look.problem
+        self.visited.append(look.url)
