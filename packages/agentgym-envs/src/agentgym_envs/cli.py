@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
@@ -213,6 +214,28 @@ def serve_retriever(
     console.output().print(f"{len(retriever):,} passages at {address}")
     with server:
         server.serve_forever()
+
+
+@app.command
+def sites(*, port: int = 8000) -> None:
+    """Serve WebArena's sites to people, on this machine only, and print their addresses.
+
+    Runs until it is interrupted. What one changes lasts until then.
+
+    Args:
+        port: The port to wait on; 0 takes a free one.
+    """
+    from .envs.webarena.extras import need_packages
+
+    need_packages()
+    from .envs.webarena.sites import local
+
+    with local.serve(port) as server:
+        table = Table("site", "address", "name", "password")
+        for site, (address, name, password) in local.links(local.port_of(server)).items():
+            table.add_row(site, address, name, password)
+        console.output().print(table)
+        Event().wait()
 
 
 @data_app.default

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 from urllib.parse import urlsplit
@@ -11,7 +10,6 @@ from typing_extensions import override
 
 from agentgym_envs.core import (
     InvalidOptionError,
-    MissingDependencyError,
     OracleUnavailableError,
     Outcome,
     PromptFormat,
@@ -25,6 +23,7 @@ from agentgym_envs.core import (
 
 from .actions import USAGE, InvalidActionError, describe_action, read_action
 from .browsing import Action, ActionFailedError, Browser, Cookie, Login
+from .extras import need_packages
 from .official import Addresses, official_tasks
 from .oracle import Situation, Step, next_step
 from .prompts import REACT
@@ -113,7 +112,7 @@ class WebArenaEnv(TextEnv[WebTask]):
 
     @override
     def load_tasks(self) -> Tasks[WebTask]:
-        _need_extra()
+        need_packages()
         from . import data
         from .tasks.embedded import embedded
 
@@ -286,10 +285,3 @@ class WebArenaEnv(TextEnv[WebTask]):
 def _check_choice(name: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
         raise InvalidOptionError(f"{name} must be one of {list(allowed)}, got {value!r}")
-
-
-def _need_extra() -> None:
-    if not all(find_spec(package) for package in ("cssselect", "flask", "lxml", "tinycss2")):
-        raise MissingDependencyError(
-            'WebArena needs the packages of an extra: run `pip install "agentgym-envs[webarena]"`'
-        )

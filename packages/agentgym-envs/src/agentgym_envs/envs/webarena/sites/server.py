@@ -31,22 +31,32 @@ class SiteServer:
 
     Attributes:
         application: What answers; another one may be put in its place between requests.
-        refused: URLs that were asked for though their host is none of `hosts`, in order; the asker
-            was told to stay where it is (204). May be emptied.
+        refused: URLs of pages that were asked for though their host is none of `hosts`, in order;
+            the asker was told to stay where it is (204). May be emptied.
     """
 
-    def __init__(self, application: WSGIApplication, *, hosts: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        application: WSGIApplication,
+        *,
+        hosts: Sequence[str] | None = None,
+        port: int = 0,
+    ) -> None:
         """Starts to serve.
 
         Args:
             application: What answers.
             hosts: The names it answers for, in small letters; None is any name.
+            port: Where it waits; 0 takes a free port.
+
+        Raises:
+            OSError: the port is taken.
         """
         self.application = application
         self.hosts = None if hosts is None else frozenset(hosts)
         self.refused: list[str] = []
         self.lock = Lock()
-        self._server = _Server(("127.0.0.1", 0), self)
+        self._server = _Server(("127.0.0.1", port), self)
         self._thread = Thread(
             target=self._server.serve_forever,
             kwargs={"poll_interval": 0.05},
@@ -116,7 +126,8 @@ class _Handler(BaseHTTPRequestHandler):
         if body is None:
             self._short(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         elif sites.hosts is not None and host.lower().partition(":")[0] not in sites.hosts:
-            sites.refused.append(self.path)
+            if "text/html" in self.headers.get("Accept", ""):
+                sites.refused.append(self.path)
             self._short(HTTPStatus.NO_CONTENT)
         else:
             with sites.lock:
@@ -127,7 +138,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         """Refuses what wants to be encrypted: no site of ours is."""
-        self._sites.refused.append(f"https://{self.path.removesuffix(':443')}/")
         self._short(HTTPStatus.FORBIDDEN)
 
     @override
