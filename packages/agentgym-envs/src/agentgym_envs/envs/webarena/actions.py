@@ -53,6 +53,8 @@ def read_action(text: str, rules: Rules = "fixed") -> Action:
     name = (text.partition("[")[0] if "[" in text else text.partition(" ")[0]).strip()
     if name in _PLAIN:
         return Action(_PLAIN[name])
+    if name == "type" and not text.endswith(("[0]", "[1]")):
+        text += " [1]"
     if name == "stop" and rules == "fixed" and "[" not in text:
         return Action("stop", text=text.removeprefix("stop").strip())
     action = _with_arguments(name, text)
@@ -87,8 +89,6 @@ _KNOWN = (*_ON_ELEMENT, *_WITH_TEXT, "type", "scroll", "tab_focus")
 
 
 def _typing(text: str) -> Action | None:
-    if not text.endswith(("[0]", "[1]")):
-        text += " [1]"
     found = re.search(r"type ?\[(\d+)\] ?\[(.+)\] ?\[(\d+)\]", text)
     if not found:
         return None
