@@ -170,7 +170,7 @@ def raw_node(node_id, role, children):
         "nodeId": node_id,
         "ignored": False,
         "role": {"value": role},
-        "name": {"value": ""},
+        "name": {"value": "x"},
         "properties": [
             {"name": "url", "value": {"value": "x"}},
             {"name": "labelledby", "value": {}},

@@ -9,7 +9,8 @@ from .tree import UNPRINTED
 FIELDS = frozenset({"combobox", "searchbox", "spinbutton", "textbox"})
 """Roles of fields that hold what the reader types, as texts inside them."""
 
-_UNSEEN = frozenset({"InlineTextBox", "ListMarker", "MenuListPopup"})
+_UNSEEN = frozenset({"InlineTextBox", "LineBreak", "ListMarker", "MenuListPopup"})
+"""Roles of nodes that are never in a viewport, and so never printed."""
 
 
 class Page(NamedTuple):
@@ -18,8 +19,8 @@ class Page(NamedTuple):
     Attributes:
         nodes: The root first, in document order; ids are those of the protocol.
         backend_ids: Parallel to `nodes`: the number of the DOM node; None if there is none.
-        keys: Parallel to `nodes`: what the node is, for `tree.number`. A text in a field is known
-            by the field, since Chromium makes new texts while one types.
+        keys: Parallel to `nodes`: what the node is, for `tree.number`. A line in a field is known
+            by the field and its number, since Chromium makes new texts while one types.
     """
 
     nodes: list[AXNode]
@@ -60,6 +61,7 @@ class _Reader:
         self.nodes: list[AXNode] = []
         self.backend_ids: list[int | None] = []
         self.keys: list[Hashable] = []
+        self._lines: dict[int, int] = {}
 
     def read(self, root: str, field: int | None) -> None:
         """Reads the node and all below it, each before its children."""
@@ -70,7 +72,7 @@ class _Reader:
             raw = self._raw.get(node_id)
             if raw is None:
                 continue
-            if not raw["ignored"] and (self._recorded or raw["role"]["value"] not in _UNSEEN):
+            if not raw["ignored"] and (self._recorded or not _is_unseen(raw)):
                 parent = self._add(raw, parent, field)
                 field = raw.get("backendDOMNodeId") if self.nodes[parent].role in FIELDS else field
             waiting.extend((child, parent, field) for child in reversed(raw["childIds"]))
@@ -80,9 +82,13 @@ class _Reader:
         backend_id: int | None = raw.get("backendDOMNodeId")
         role: str = raw["role"]["value"]
         rect = None if backend_id is None else self._rects.get(backend_id)
-        if role == "option" and not self._recorded and not (rect and rect.width):
+        if field is not None and backend_id not in self._rects and not self._recorded:
+            # Texts in fields are no nodes of the page: they are where their field is.
+            rect = self._rects.get(field)
+        if role in ("option", "group") and not self._recorded and not (rect and rect.width):
             assert parent is not None, "an option is never the root"
-            rect = self.nodes[parent].rect
+            if self.nodes[parent].role in ("combobox", "group"):
+                rect = self.nodes[parent].rect
         node = AXNode(
             id=raw["nodeId"],
             role=role,
@@ -94,12 +100,18 @@ class _Reader:
         )
         self.nodes.append(node)
         self.backend_ids.append(backend_id)
-        self.keys.append(_key(node, backend_id, field))
+        self.keys.append(self._key(node, backend_id, field))
         if parent is not None:
             siblings = self.nodes[parent].children
             assert isinstance(siblings, list), "made above"
             siblings.append(position)
         return position
+
+    def _key(self, node: AXNode, backend_id: int | None, field: int | None) -> Hashable:
+        if field is not None and node.role == "StaticText":
+            self._lines[field] = self._lines.get(field, 0) + 1
+            return (field, self._lines[field])
+        return backend_id if backend_id is not None else node.id
 
     def _properties(self, raw: Mapping[str, Any]) -> dict[str, Property]:
         return {
@@ -111,7 +123,7 @@ class _Reader:
         }
 
 
-def _key(node: AXNode, backend_id: int | None, field: int | None) -> Hashable:
-    if field is not None and node.role == "StaticText":
-        return (field, "text")
-    return backend_id if backend_id is not None else node.id
+def _is_unseen(raw: Mapping[str, Any]) -> bool:
+    role: str = raw["role"]["value"]
+    # White space between words repeats every line above it, so it is never printed.
+    return role in _UNSEEN or (role == "StaticText" and not raw["name"]["value"].strip())

@@ -20,7 +20,7 @@ UNPRINTED = frozenset(
 ENOUGH = 0.6
 """How much of a node must be in the viewport."""
 
-_SAYS_NOTHING = frozenset(
+SAYS_NOTHING = frozenset(
     {"LabelText", "Legend", "Section", "banner", "generic", "img", "list", "listitem", "navigation",
      "paragraph", "strong"}
 )  # fmt: skip
@@ -106,7 +106,7 @@ def describe(node: AXNode) -> str:
     properties = "".join(
         f" {name}: {value}" for name, value in node.properties.items() if name not in UNPRINTED
     )
-    nameless = node.role in _SAYS_NOTHING and not node.name.strip()
+    nameless = node.role in SAYS_NOTHING and not node.name.strip()
     if nameless and (not properties or node.role == "listitem"):
         return ""
     return f"[{node.id}] {node.role} {node.name!r}{properties}"

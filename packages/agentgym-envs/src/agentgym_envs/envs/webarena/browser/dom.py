@@ -11,8 +11,16 @@ from lxml import etree
 
 _FIELDS = frozenset({"textarea", "select"})
 """Elements that begin in a state which their attributes alone do not tell."""
+_IN_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 """Elements that can hold nothing."""
+
+
+MAX_DEPTH = 128
+"""How many elements may be inside each other; what is deeper is put beside its parent instead.
+
+Chromium does so at 512. Nobody writes such pages, but nobody's page may exhaust the stack either.
+"""
 
 
 class Text:
@@ -168,20 +176,25 @@ def _copy(source: etree._Element, document: Document) -> None:  # pyright: ignor
     document.root.attributes = dict(source.items())
     # A list: lxml makes an element anew each time it is asked for one that nobody holds.
     nodes = list(source.iter())
-    made = {source: document.root}
+    made = {source: (document.root, 1)}
     fields: list[Element] = []
     for node in nodes:
         parent = node.getparent()
         if parent is None:
             element = document.root
         else:
-            above = made[parent]
-            element = made[node] = Element(str(node.tag), dict(node.items()), above)
+            above, depth = made[parent]
+            if depth >= MAX_DEPTH and above.parent is not None:
+                above, depth = above.parent, depth - 1
+            element = Element(str(node.tag), dict(node.items()), above)
+            made[node] = element, depth + 1
             above.children.append(element)
             if node.tail:
                 above.children.append(Text(node.tail, above))
-        if node.text:
-            element.children.append(Text(node.text, element))
+        # As in a textarea, a line break right after the tag is not part of the text.
+        text = node.text.removeprefix("\n") if node.text and element.tag == "pre" else node.text
+        if text:
+            element.children.append(Text(text, element))
         if "id" in element.attributes:
             document.by_id.setdefault(element.attributes["id"], element)
         if element.tag in _FIELDS:
@@ -191,10 +204,29 @@ def _copy(source: etree._Element, document: Document) -> None:  # pyright: ignor
 
 
 def _complete(root: Element) -> None:
-    for tag in ("head", "body"):
-        if not any(isinstance(child, Element) and child.tag == tag for child in root.children):
-            part = Element(tag, {}, root)
-            root.children.insert(0 if tag == "head" else len(root.children), part)
+    """Sees to it that there are `head` and `body`, and that the head has only what belongs there."""
+    head, body = (
+        next((c for c in root.children if isinstance(c, Element) and c.tag == tag), None)
+        for tag in ("head", "body")
+    )
+    if head is None:
+        head = Element("head", {}, root)
+        root.children.insert(0, head)
+    if body is None:
+        body = Element("body", {}, root)
+        root.children.append(body)
+    # The parser knows the elements of HTML 4; the first that is new to it ends no head.
+    misplaced = next((p for p, c in enumerate(head.children) if _ends_head(c)), None)
+    if misplaced is not None:
+        moved = head.children[misplaced:]
+        del head.children[misplaced:]
+        for node in moved:
+            node.parent = body
+        body.children[:0] = moved
+
+
+def _ends_head(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag not in _IN_HEAD
 
 
 def _choose_one(options: list[Element]) -> None:
