@@ -53,3 +53,14 @@ TOWNS = (
     Town("Wexcombe", 70, 8, 26_100, 1436, "Senn", "thermal springs", "Eastvale"),
     Town("Yarrowmouth", 14, 5, 33_700, 1328, "Tamber", "beaches", "Westshore"),
 )  # fmt: skip
+
+
+def coordinates(x: float, y: float) -> tuple[float, float]:
+    """Returns latitude and longitude, in degrees to four decimals, of a point given in km.
+
+    Holmar is small enough for degrees of the same length everywhere.
+
+    >>> coordinates(45, 36)
+    (61.3237, -12.3604)
+    """
+    return round(61.0 + y / 111.2, 4), round(-13.2 + x / 53.6, 4)
