@@ -33,10 +33,10 @@ def ask_name(error: str = "") -> str:
 
 def sign_in() -> str | Response:
     """Signs a member of the staff in."""
-    user = records().one("SELECT * FROM admin_user WHERE username = ?", sent("username"))
-    known = user is not None and user["active"]
-    if not known or not hmac.compare_digest(
-        user["password"], digest(user["email"], sent("password"))
+    name = sent("username")
+    user = records().one("SELECT * FROM admin_user WHERE username = ? AND active", name)
+    if user is None or not hmac.compare_digest(
+        str(user["password"]), digest(name, sent("password"))
     ):
         return ask_name("The account sign-in was incorrect. Please check username and password.")
     session[KEY] = user["id"]
