@@ -8,11 +8,13 @@ from agentgym_envs.envs.webarena.sites.records import Image, Records
 from agentgym_envs.envs.webarena.sites.web import Site
 
 from .content import fill
+from .pages import add_pages
 
 
 def site() -> Site:
     """Returns the site with the image of its records."""
     app = make_app("forum")
+    add_pages(app)
     return Site("forum", app, Image("forum", fill))
 
 

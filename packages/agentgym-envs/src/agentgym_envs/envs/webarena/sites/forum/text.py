@@ -25,7 +25,7 @@ def slug(title: str) -> str:
 
 
 def ranking(posted: str, score: int, comments: int) -> int:
-    """Returns the place in the order "hot": the time, and up to a day more for votes and for talk."""
+    """Returns the place in the order "hot": the time, raised by votes and talk."""
     moment = int((datetime.fromisoformat(posted) - datetime(2020, 1, 1)).total_seconds())
     liked = max(min(score * _SECONDS_PER_POINT, _MOST), -_MOST)
     return moment + liked + min(comments * _SECONDS_PER_COMMENT, _MOST)

@@ -4,13 +4,15 @@ import sqlite3
 
 from .comments import add_comments
 from .forums import add_forums
+from .messages import add_messages
 from .submissions import add_submissions
 from .users import add_users
 
 
 def fill(records: sqlite3.Connection) -> None:
-    """Writes all users, forums, submissions, comments and votes."""
+    """Writes all users, forums, submissions, comments, votes and messages."""
     add_users(records)
     add_forums(records)
     add_submissions(records)
     add_comments(records)
+    add_messages(records)

@@ -15,6 +15,7 @@ from .words import OPENERS, REMARKS, TAILS, filled
 
 COMMENTS = 15_000
 MAX_DEPTH = 4
+MOST_COMMENTS = 24
 _INSERT = (
     "INSERT INTO comments (id, submission_id, parent_id, user_id, body, posted, ups, downs)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -52,14 +53,15 @@ def _threads(starts: list[_Place], draws: Draws) -> list[tuple[_Place, int | Non
     """Returns every comment's place, and the position of the comment that it answers."""
     rows: list[tuple[_Place, int | None]] = []
     places: dict[int, list[int]] = {}
+    lively = draws.sample(starts, len(starts) // 4)
     while len(rows) < COMMENTS:
-        start = starts[int(len(starts) * draws.share() ** 1.5 * 0.999)]
-        if len(rows) < len(starts):
-            start = starts[(len(rows) * 7) % len(starts)]
+        start = starts[int(len(starts) * 0.999 * draws.share() ** 1.3)]
+        if draws.chance(0.5):
+            start = lively[int(len(lively) * draws.share() ** 2)]
         here = places.setdefault(start.submission, [])
         parent = draws.pick(here) if here and draws.chance(0.55) else None
         answered = start if parent is None else rows[parent][0]
-        if answered.depth < MAX_DEPTH:
+        if answered.depth < MAX_DEPTH and len(here) < MOST_COMMENTS:
             here.append(len(rows))
             moment = _later(answered.moment, draws)
             rows.append((_Place(start.submission, None, answered.depth + 1, moment), parent))
