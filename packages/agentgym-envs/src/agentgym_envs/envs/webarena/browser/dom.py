@@ -204,7 +204,7 @@ def _copy(source: etree._Element, document: Document) -> None:  # pyright: ignor
 
 
 def _complete(root: Element) -> None:
-    """Sees to it that there are `head` and `body`, and that the head has only what belongs there."""
+    """Sees to it that there are `head` and `body`, and in the head only what belongs there."""
     head, body = (
         next((c for c in root.children if isinstance(c, Element) and c.tag == tag), None)
         for tag in ("head", "body")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from agentgym_envs.envs.webarena.browser.dom import Document, Element
+from .dom import Document, Element
 
 TEXT_KINDS = frozenset({"text", "search", "email", "password", "number", "date", "tel", "url"})
 """Types of `input` in which one writes."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from agentgym_envs.envs.webarena.browser.dom import Document, Element
-from agentgym_envs.envs.webarena.browser.fields import controls, is_disabled, kind, values
-from agentgym_envs.envs.webarena.browser.urls import link_target
+from .dom import Document, Element
+from .fields import controls, is_disabled, kind, values
+from .urls import link_target
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"

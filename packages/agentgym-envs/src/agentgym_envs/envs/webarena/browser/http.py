@@ -8,8 +8,9 @@ from sys import stderr
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
-from agentgym_envs.envs.webarena.browser.urls import host_of, link_target, normal, without_fragment
 from agentgym_envs.envs.webarena.browsing import ActionFailedError
+
+from .urls import host_of, link_target, normal, without_fragment
 
 MAX_REDIRECTS = 20
 """After so many a browser gives up."""
@@ -175,6 +176,10 @@ class Cookies:
         # Longest path first, else in the order of their making (RFC 6265, 5.4).
         fitting.sort(key=lambda pair: -len(pair[0].path))
         return "; ".join(f"{key.name}={value}" for key, value in fitting)
+
+    def add(self, host: str, name: str, value: str) -> None:
+        """Keeps a cookie for all paths of a host."""
+        self._values[_CookieKey(host, "/", name)] = value
 
     def take(self, response: Response, url: str) -> None:
         """Keeps, changes and deletes what the response to `url` asks for."""

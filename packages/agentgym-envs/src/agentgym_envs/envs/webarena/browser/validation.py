@@ -3,8 +3,8 @@
 import re
 from fractions import Fraction
 
-from agentgym_envs.envs.webarena.browser.dom import Document, Element
-from agentgym_envs.envs.webarena.browser.fields import (
+from .dom import Document, Element
+from .fields import (
     chosen,
     clean_value,
     controls,
