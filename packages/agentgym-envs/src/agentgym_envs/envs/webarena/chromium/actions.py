@@ -1,11 +1,12 @@
 """Carries out actions on a page, as a person with a mouse and a keyboard does."""
 
-from collections.abc import Awaitable, Callable
+import re
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from agentgym_envs.envs.webarena.browsing import ActionFailedError
+from agentgym_envs.envs.webarena.browser.keyboard import MAX_TYPED, Chord, read_chord
+from agentgym_envs.envs.webarena.browsing import VIEWPORT, ActionFailedError
 
 from . import scripts
 from .tab import OpenTab, Part
@@ -13,7 +14,10 @@ from .tab import OpenTab, Part
 MAX_KEYS = 1000
 """A longer text is put into a field of a page with scripts at once, not key by key."""
 
+_RUNS = re.compile(r"[^\r\n]+|\r\n|\r|\n")
 _GONE = "This element is no longer on the page."
+# They would open the list, which is a window of its own.
+_OPENING = frozenset({"Enter", "Space", "F4"})
 
 
 async def click(tab: OpenTab, part: Part) -> None:
@@ -28,39 +32,39 @@ async def click(tab: OpenTab, part: Part) -> None:
 
 async def hover(tab: OpenTab, part: Part) -> None:
     """Moves the mouse over an element."""
-    await tab.page.mouse.move(*await _point(tab, part))
+    if part.rect is not None:
+        await tab.page.mouse.move(*await _point(tab, part))
 
 
 async def type_text(tab: OpenTab, part: Part, text: str) -> None:
     """Clicks on an element, puts the caret behind what is there, and types.
 
-    A line break is the Enter key. In a list of options typing chooses the first that begins so.
+    A line break is the Enter key; what follows one that leads to another page is not typed. In a
+    list of options typing chooses the first that begins so.
+
+    Raises:
+        ActionFailedError: `text` is too long, or the element is not there.
     """
+    if len(text) > MAX_TYPED:
+        raise ActionFailedError(f"At most {MAX_TYPED} characters can be typed at once.")
     await click(tab, part)
-    if part.tag not in ("SELECT", "OPTION"):
-        await tab.page.evaluate(scripts.CARET_TO_END)
-    by_keys = part.tag in ("SELECT", "OPTION") or (tab.scripted and len(text) <= MAX_KEYS)
-    for position, line in enumerate(text.split("\n")):
-        if position:
-            await tab.page.keyboard.press("Enter")
-        if by_keys:
-            await tab.page.keyboard.type(line[:MAX_KEYS])
-        elif line:
-            await tab.page.keyboard.insert_text(line)
+    focus = await tab.page.evaluate(scripts.FOCUS)
+    visits = tab.visits
+    for found in _RUNS.finditer(text):
+        await _type_run(tab, found[0], focus)
+        if found.end() < len(text) and found[0] in ("\n", "\r", "\r\n"):
+            await tab.settle()
+            if tab.visits != visits:
+                return
 
 
 async def press(tab: OpenTab, keys: str) -> None:
-    """Presses a key, or several at once ("Control+a").
+    """Presses a key, or several at once ("Control+a"). A list of options never opens.
 
     Raises:
         ActionFailedError: there is no such key.
     """
-    try:
-        await tab.page.keyboard.press(keys.replace("Meta", "Control"))
-    except PlaywrightError as error:
-        if "Unknown key" not in error.message:
-            raise
-        raise ActionFailedError(f"There is no key called {keys!r}.") from error
+    await _press(tab, read_chord(keys))
 
 
 async def scroll(tab: OpenTab, way: str) -> None:
@@ -69,29 +73,72 @@ async def scroll(tab: OpenTab, way: str) -> None:
 
 
 async def go_back(tab: OpenTab) -> None:
-    """Goes to the page before this one, if there is one."""
-    await _revisit(tab, tab.page.go_back)
+    """Goes to the page before this one.
+
+    Raises:
+        ActionFailedError: there is none.
+    """
+    await _revisit(tab, -1)
 
 
 async def go_forward(tab: OpenTab) -> None:
-    """Goes to the page from which one went back, if there is one."""
-    await _revisit(tab, tab.page.go_forward)
+    """Goes to the page from which one went back.
+
+    Raises:
+        ActionFailedError: there is none.
+    """
+    await _revisit(tab, 1)
 
 
-async def _revisit(tab: OpenTab, move: Callable[..., Awaitable[object]]) -> None:
+async def _revisit(tab: OpenTab, steps: int) -> None:
+    history = await tab.devtools.send("Page.getNavigationHistory")
+    place: int = history["currentIndex"] + steps
+    if not 0 <= place < len(history["entries"]):
+        raise ActionFailedError(f"There is no page to go {'back' if steps < 0 else 'forward'} to.")
+    move = tab.page.go_back if steps < 0 else tab.page.go_forward
+    visits = tab.visits
     await move(wait_until="commit")
     await tab.settle()
-    if not tab.scripted:
+    if tab.visits != visits and not tab.scripted:
         await tab.page.evaluate(scripts.RESET)
+
+
+async def _press(tab: OpenTab, chord: Chord) -> None:
+    opens = chord.key in _OPENING or "Alt" in chord.modifiers
+    if not (opens and await tab.page.evaluate(scripts.IS_LIST)):
+        await tab.page.keyboard.press(str(chord))
+
+
+async def _type_run(tab: OpenTab, run: str, focus: str) -> None:
+    """Types what has no line break, or just one."""
+    keyboard = tab.page.keyboard
+    if run[0] in "\r\n":
+        await _press(tab, Chord((), "Enter"))
+    elif focus == "list":
+        # A blank that begins nothing would open the list.
+        await keyboard.type(run.lstrip()[:MAX_KEYS])
+    elif focus == "field" and not (tab.scripted and len(run) <= MAX_KEYS):
+        await keyboard.insert_text(run)
+    elif tab.scripted:
+        await keyboard.type(run[:MAX_KEYS])
+    else:
+        # Outside of fields only blanks mean anything to a page without scripts.
+        await keyboard.type(" " * min(run.count(" "), MAX_KEYS))
 
 
 async def _point(tab: OpenTab, part: Part) -> tuple[float, float]:
     if part.rect is None:
-        raise ActionFailedError("This element is not drawn anywhere on the page.")
+        raise ActionFailedError("This element cannot be clicked: it is not drawn on the page.")
     point = await _call(tab, part, scripts.POINT)
     if point is None:
         raise ActionFailedError(_GONE)
-    return point[0], point[1]
+    x, y = point
+    if not (0 <= x < VIEWPORT[0] and 0 <= y < VIEWPORT[1]):
+        raise ActionFailedError(
+            "This element cannot be clicked where the page is scrolled to now: its middle is not "
+            "in view. Scroll to it first."
+        )
+    return x, y
 
 
 async def _call(tab: OpenTab, part: Part, function: str) -> Any:

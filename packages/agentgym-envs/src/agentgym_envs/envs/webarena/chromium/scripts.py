@@ -17,20 +17,36 @@ FONTS = "document.fonts.ready.then(() => 0)"
 SCROLL = "way => window.scrollBy(0, way * window.innerHeight)"
 """Scrolls by the height of the viewport: down (1) or up (-1)."""
 
-CARET_TO_END = """
+FOCUS = """
 () => {
   const field = document.activeElement;
-  if (field?.isContentEditable) {
+  if (!field) return "";
+  if (field.localName === "select") return "list";
+  const inputs = ["text", "search", "email", "password", "number", "tel", "url"];
+  if (field.isContentEditable) {
     getSelection().selectAllChildren(field);
     getSelection().collapseToEnd();
-  } else if (typeof field?.setSelectionRange === "function") {
-    try {
-      field.setSelectionRange(field.value.length, field.value.length);
-    } catch {}  // Fields for numbers and the like have no caret that could be moved.
+    return "field";
   }
+  if (field.localName !== "textarea" && !inputs.includes(field.type)) return "";
+  const end = field.value.length;
+  if (field.selectionStart === null) {
+    // Fields for numbers and the like have no caret that could be moved, unless they change.
+    const type = field.type;
+    field.type = "text";
+    field.setSelectionRange(end, end);
+    field.type = type;
+  } else {
+    field.setSelectionRange(end, end);
+  }
+  return "field";
 }
 """
-"""Puts the caret of the field that has the keyboard behind its text."""
+"""Says what has the keyboard: a "list", a "field", or "" for all else. A field's caret goes behind
+its text."""
+
+IS_LIST = 'document.activeElement?.localName === "select"'
+"""Whether a list of options has the keyboard."""
 
 CHOOSE = """
 node => {
@@ -52,7 +68,6 @@ node => {
 RESET = """
 () => {
   for (const form of document.forms) form.reset();
-  window.scrollTo(0, 0);
 }
 """
 """Undoes what Chromium remembers of a page that is gone back to."""

@@ -8,6 +8,7 @@ from playwright.async_api import BrowserContext, Page, Route
 from playwright.async_api import Error as PlaywrightError
 
 from agentgym_envs.envs.webarena.browser.urls import BLANK
+from agentgym_envs.envs.webarena.browser.window import MAX_TABS
 from agentgym_envs.envs.webarena.browsing import (
     VIEWPORT,
     Action,
@@ -101,6 +102,7 @@ class Session:
         await self._take_in_popups(tab)
         await self._leave_error_page(tab)
         self._check_refused()
+        _check_downloads(tab)
 
     async def sight(self) -> Sight:
         """Returns what is on the page that is seen."""
@@ -178,9 +180,12 @@ class Session:
         try:
             await tab.page.goto(url, wait_until="commit")
         except PlaywrightError as error:
+            _check_downloads(tab)
             if tab.crashed or "net::" not in error.message:
                 raise
             self._check_refused()
+            if "net::ERR_ABORTED" in error.message:
+                raise ActionFailedError("The site had no page to show.") from error
             await self._leave_error_page(tab)
             raise refusal(url, self._hosts) from error
         await tab.settle()
@@ -194,6 +199,8 @@ class Session:
         return await OpenTab.watch(page, scripted=self._scripted)
 
     async def _add_tab(self) -> None:
+        if len(self.tabs) >= MAX_TABS:
+            raise ActionFailedError(f"There are {MAX_TABS} tabs already; close one first.")
         self.tabs.append(await self._new_page())
         self.current = len(self.tabs) - 1
 
@@ -304,6 +311,13 @@ async def open_session(
     if server is None:
         await session.block_other_hosts()
     return session
+
+
+def _check_downloads(tab: OpenTab) -> None:
+    if tab.downloads:
+        url = tab.downloads[-1]
+        tab.downloads.clear()
+        raise ActionFailedError(f"{url} is a file, and files cannot be saved here.")
 
 
 def _part(sight: Sight | None, element: str) -> Part:

@@ -5,8 +5,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from playwright.async_api import Download, Page
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
 
 from agentgym_envs.envs.webarena.browsing import VIEWPORT, AXNode, Rect
 from agentgym_envs.envs.webarena.protocol import read_nodes
@@ -61,6 +61,8 @@ class OpenTab:
         crashed: Whether its process has died.
         asked_for: The URL of the last page that it was sent to.
         popup_expected: Whether it has announced another tab. To be reset.
+        visits: How many pages it has shown.
+        downloads: URLs of files that it was sent to. To be emptied.
     """
 
     page: Page
@@ -70,6 +72,8 @@ class OpenTab:
     crashed: bool = False
     asked_for: str = ""
     popup_expected: bool = False
+    visits: int = 0
+    downloads: list[str] = field(default_factory=list[str])
     _frame: str = ""
     _expected: bool = False
     _loading: bool = False
@@ -82,6 +86,7 @@ class OpenTab:
         devtools = DevTools(await page.context.new_cdp_session(page))
         tab = cls(page, devtools, scripted)
         page.on("crash", tab._on_crash)
+        page.on("download", tab._on_download)
         for event, listener in (
             ("Page.frameRequestedNavigation", tab._on_requested),
             ("Page.windowOpen", tab._on_window),
@@ -151,6 +156,9 @@ class OpenTab:
         if event["frameId"] == self._frame and event["disposition"] == "currentTab":
             self._expected = True
 
+    def _on_download(self, download: Download) -> None:
+        self.downloads.append(download.url)
+
     def _on_window(self, _event: Mapping[str, Any]) -> None:
         self.popup_expected = True
 
@@ -177,6 +185,7 @@ class OpenTab:
         if "parentId" not in event["frame"]:
             self._frame = event["frame"]["id"]
             self.numbers.clear()
+            self.visits += 1
             self._arrived = True
 
 

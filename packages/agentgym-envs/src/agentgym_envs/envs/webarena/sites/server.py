@@ -187,9 +187,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _write(self, status: str, headers: Sequence[tuple[str, str]], content: bytes) -> None:
         code, _, reason = status.partition(" ")
         self.send_response_only(int(code), reason)
+        kind = ""
         for name, value in headers:
-            if name.lower() not in ("content-length", "connection"):
+            if name.lower() == "content-type":
+                kind = value
+            if name.lower() not in ("cache-control", "content-length", "connection"):
                 self.send_header(name, value)
+        # Pages are asked for each time they are seen, also when one goes back; what they are
+        # dressed with is not.
+        self.send_header("Cache-Control", "no-store" if "html" in kind else "max-age=86400")
         if int(code) not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
             self.send_header("Content-Length", str(len(content)))
         if self.close_connection:
