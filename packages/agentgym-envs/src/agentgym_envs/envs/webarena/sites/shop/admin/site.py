@@ -8,10 +8,10 @@ from agentgym_envs.envs.webarena.sites.people import account
 from agentgym_envs.envs.webarena.sites.records import Records
 
 from .grid import held, query_without_page, ranged
-from .pages import entrance, products
+from .pages import entrance, orders, products
 from .staff import KEY, staff
 
-PARTS = (entrance, products)
+PARTS = (entrance, products, orders)
 
 
 def add_admin(app: Flask) -> None:
