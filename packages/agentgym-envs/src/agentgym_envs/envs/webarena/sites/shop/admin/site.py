@@ -8,10 +8,20 @@ from agentgym_envs.envs.webarena.sites.people import account
 from agentgym_envs.envs.webarena.sites.records import Records
 
 from .grid import held, query_without_page, ranged
-from .pages import entrance, orders, products
+from .pages import (
+    dashboard,
+    entrance,
+    marketing,
+    orders,
+    people,
+    products,
+    reports,
+    reviews,
+    stores,
+)
 from .staff import KEY, staff
 
-PARTS = (entrance, products, orders)
+PARTS = (entrance, dashboard, products, orders, people, reviews, reports, marketing, stores)
 
 
 def add_admin(app: Flask) -> None:
