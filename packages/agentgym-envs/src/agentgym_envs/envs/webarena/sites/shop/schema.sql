@@ -216,7 +216,7 @@ CREATE TABLE review (
     status TEXT NOT NULL,                   -- approved, pending, not approved
     created_at TEXT NOT NULL
 );
-CREATE INDEX review_product ON review (product_id, status, created_at);
+CREATE INDEX review_product ON review (product_id, status, created_at, rating);
 CREATE INDEX review_customer ON review (customer_id);
 CREATE INDEX review_status ON review (status, created_at);
 
