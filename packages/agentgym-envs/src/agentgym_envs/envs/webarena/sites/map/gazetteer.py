@@ -110,6 +110,7 @@ class Gazetteer:
         self._exact: dict[str, list[int]] = {}
         self._name_words: dict[int, set[str]] = {}
         self._kind_words: dict[str, set[str]] = {}
+        self._kinds: dict[str, str] = {}
         for place in self.places.values():
             for word in _words_of(place, cuisines.get(place.id, "")):
                 self._by_word.setdefault(word, set()).add(place.id)
@@ -117,6 +118,9 @@ class Gazetteer:
                 self._exact.setdefault(title, []).append(place.id)
             self._name_words[place.id] = set(_words(place.name))
             self._kind_words[place.kind] = set(_words(f"{place.kind} {place.plural}"))
+            self._kinds |= {
+                " ".join(_words(name)): place.kind for name in (place.kind, place.plural)
+            }
         by_name = sorted(self.places.values(), key=lambda place: (place.name, place.id))
         self._by_kind = _grouped(by_name, "kind")
         self._by_town = _grouped(by_name, "town")
@@ -125,8 +129,9 @@ class Gazetteer:
     def find(self, query: str) -> Sequence[Hit]:
         """Returns everything that fits, best first.
 
-        "A near B" gives what fits A, nearest to the best place for B first; two numbers are
-        latitude and longitude, and give what is about a kilometre around, nearest first.
+        "A near B" gives what fits A (all of a kind, if A names one), nearest to the best place for
+        B first. Two numbers are latitude and longitude, and give what lies within about a
+        kilometre, nearest first.
         """
         degrees = _DEGREES.fullmatch(query)
         if degrees:
@@ -138,7 +143,9 @@ class Gazetteer:
         centre = self.best(where[0])
         if centre is None:
             return []
-        fitting = [place for place in self._fitting(what) if place.id != centre.id]
+        kind = self._kinds.get(" ".join(_words(what)))
+        sought = self._fitting(what) if kind is None else self.of_kind(kind)
+        fitting = [place for place in sought if place.id != centre.id]
         return _sorted_by_distance(fitting, centre.x, centre.y)
 
     def best(self, query: str) -> Place | None:
