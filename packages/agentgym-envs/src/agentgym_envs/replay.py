@@ -252,6 +252,11 @@ def _read_sheet_row(row: Mapping[str, Any], folder: Path) -> Episode:
     return Episode(1, _replay_module("sheet").replay(row, folder))
 
 
+def _read_webarena_row(row: Mapping[str, Any], folder: Path) -> Episode:
+    """Reads a page or a score of WebArena; these rows do not name their environment."""
+    return Episode(1, _replay_module("webarena").replay(row, folder))
+
+
 def _last_message(trajectory: Trajectory) -> list[Message]:
     """Returns the observation after the last answer, where the chat holds it."""
     last = trajectory.final_observation
@@ -304,5 +309,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], Path], Episode]] = {
     "pred_sql": _read_bird_row,
     "ground_truth": _read_sheet_row,
     "observation": _read_bird_row,
+    "ax_nodes": _read_webarena_row,
+    "eval": _read_webarena_row,
 }
 """Key that tells what a row is -> how to play it; the first that is there counts."""
