@@ -9,6 +9,7 @@ from agentgym_envs.envs.webarena.sites.records import Image, Records
 from agentgym_envs.envs.webarena.sites.web import Site
 from agentgym_envs.toolkit.catalogue import FAMILIES, bullets, description, family
 
+from .admin.site import add_admin
 from .content import fill
 from .pages import add_pages
 
@@ -19,6 +20,7 @@ def site() -> Site:
     """Returns the site with the image of its records, which the back office uses too."""
     app = make_app("shop")
     add_pages(app)
+    add_admin(app)
     return Site("shop", app, Image("shop", fill, version=_version()))
 
 
