@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from heapq import heappop, heappush
 from importlib.resources import files
+from itertools import pairwise
 from urllib.parse import quote, urlencode, urljoin
 
 import pytest
@@ -225,7 +226,7 @@ def test_ways_use_only_allowed_roads_and_hang_together(atlas: Atlas, mode: Mode)
         assert all(CLASSES[road.road_class][MODES.index(mode)] for road in roads)
         assert route.metres == sum(piece.metres for piece in route.pieces)
         assert (corners[0][0], corners[-1][1]) == ((origin.x, origin.y), (goal.x, goal.y))
-        assert all(end == begin for (_, end), (begin, _) in zip(corners, corners[1:], strict=False))
+        assert all(end == begin for (_, end), (begin, _) in pairwise(corners))
 
 
 SMALL = Network(
