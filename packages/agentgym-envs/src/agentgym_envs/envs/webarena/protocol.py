@@ -118,6 +118,8 @@ class _Reader:
             item["name"]: item["value"]["value"]
             for item in raw.get("properties", ())
             if item["name"] not in UNPRINTED
+            # There for some seconds after a field was found not valid.
+            and (self._recorded or item["name"] != "errormessage")
             and "value" in item["value"]
             and (self._recorded or item["name"] != "url")
         }

@@ -82,7 +82,8 @@ class _Builder:
     def read(self) -> None:
         """Reads the whole page."""
         document = self._document
-        node = AXNode("", "RootWebArea", document.title, {"focused": True}, (), None)
+        properties = {"focused": True} if document.has_keyboard else _NOTHING
+        node = AXNode("", "RootWebArea", document.title, properties, (), None)
         self._append(node, document.root, None)
         self._inside(document.body, 0)
 

@@ -4,13 +4,18 @@ Only what pages without scripts need. Parsing is lxml's; the nodes are ours, bec
 and because layout and accessibility walk them many times.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-_FIELDS = frozenset({"textarea", "select"})
+NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
+"""A number as HTML writes it."""
+_FIELDS = frozenset({"input", "select", "textarea"})
 """Elements that begin in a state which their attributes alone do not tell."""
+_BEGINS_A_LINE = frozenset({"listing", "pre", "textarea"})
+"""Elements whose text does not include a line break right after their tag."""
 _IN_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 """Elements that can hold nothing."""
@@ -111,15 +116,19 @@ class Document:
         url: Where it came from, after redirects, with the fragment.
         root: The `html` element.
         focus: The element that has the keyboard; None is the page itself.
+        has_keyboard: False after the Tab key has left the page, for what a browser has around it.
         scroll: How far the page is scrolled down, in CSS pixels.
         status: The HTTP status it came with.
+        doctype: Whether the source begins with a document type.
     """
 
     url: str
     root: Element
     focus: Element | None = None
+    has_keyboard: bool = True
     scroll: float = 0.0
     status: int = 200
+    doctype: bool = True
     by_id: dict[str, Element] = field(default_factory=dict[str, Element])
 
     @property
@@ -147,7 +156,8 @@ def parse(html: str, url: str = "about:blank", *, status: int = 200) -> Document
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     source = etree.fromstring((html or "<html>").encode("utf-8", "replace"), parser)
-    document = Document(url, Element("html", {}, None), status=status)
+    doctype = html[:200].lstrip().lower().startswith("<!doctype")
+    document = Document(url, Element("html", {}, None), status=status, doctype=doctype)
     # A page of comments only has no root at all.
     if source is not None:  # pyright: ignore[reportUnnecessaryComparison]
         _copy(source, document)
@@ -158,10 +168,11 @@ def parse(html: str, url: str = "about:blank", *, status: int = 200) -> Document
 def reset(element: Element) -> None:
     """Gives a field back what the page gave it: `input`, `textarea` or `select`."""
     if element.tag == "textarea":
-        # A line break right after the tag is not part of the text.
-        element.value = element.text.removeprefix("\n")
+        element.value = element.text
     elif element.tag == "input":
-        element.value = element.attributes.get("value", "")
+        value = element.attributes.get("value", "").replace("\n", "").replace("\r", "")
+        is_number = element.attributes.get("type", "").lower() == "number"
+        element.value = "" if is_number and not NUMBER.fullmatch(value) else value
         element.checked = "checked" in element.attributes
     else:
         options = [option for option in element.elements() if option.tag == "option"]
@@ -191,8 +202,9 @@ def _copy(source: etree._Element, document: Document) -> None:  # pyright: ignor
             above.children.append(element)
             if node.tail:
                 above.children.append(Text(node.tail, above))
-        # As in a textarea, a line break right after the tag is not part of the text.
-        text = node.text.removeprefix("\n") if node.text and element.tag == "pre" else node.text
+        text = node.text
+        if text and element.tag in _BEGINS_A_LINE:
+            text = text.removeprefix("\n")
         if text:
             element.children.append(Text(text, element))
         if "id" in element.attributes:
@@ -201,6 +213,7 @@ def _copy(source: etree._Element, document: Document) -> None:  # pyright: ignor
             fields.append(element)
     for element in fields:
         reset(element)
+    _uncheck_all_but_last(fields)
 
 
 def _complete(root: Element) -> None:
@@ -227,6 +240,18 @@ def _complete(root: Element) -> None:
 
 def _ends_head(node: Node) -> bool:
     return isinstance(node, Element) and node.tag not in _IN_HEAD
+
+
+def _uncheck_all_but_last(fields: list[Element]) -> None:
+    """Of the radio buttons of a group one at most is checked."""
+    last: dict[tuple[str, Element | None], Element] = {}
+    for radio in fields:
+        name = radio.attributes.get("name")
+        if radio.checked and name and radio.attributes.get("type", "").lower() == "radio":
+            group = (name, radio.closest("form"))
+            if group in last:
+                last[group].checked = False
+            last[group] = radio
 
 
 def _choose_one(options: list[Element]) -> None:

@@ -14,7 +14,7 @@ from .validation import exact, step_base, step_of
 MAX_LENGTH = 524_288
 """How many UTF-16 units a field takes at most, whatever its `maxlength` says."""
 
-_WORD = re.compile(r"\w+|[^\w\s]+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:'\w+)*|[^\w\s]+")
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _AMERICAN_DATE = re.compile(r"(0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01])/?(\d{4})", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[^0-9.eE+-]")
@@ -167,15 +167,15 @@ def _number_part(before: str, text: str, after: str) -> str:
 
 
 def _beside(text: str, place: int, *, forward: bool, word: bool) -> int:
-    if not word:
+    """Returns the position a letter or word further on; words do not reach beyond their line."""
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    end = len(text) if end < 0 else end
+    if not word or place == (end if forward else start):
         return min(place + 1, len(text)) if forward else max(place - 1, 0)
     if forward:
-        following = _WORD.search(text, place)
-        return following.end() if following else len(text)
-    before = 0
-    for found in _WORD.finditer(text, 0, place):
-        before = found.start()
-    return before
+        following = _WORD.search(text, place, end)
+        return following.end() if following else end
+    return max((found.start() for found in _WORD.finditer(text, start, place)), default=start)
 
 
 def _units(text: str) -> int:

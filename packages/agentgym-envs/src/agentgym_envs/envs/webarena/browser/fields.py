@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from .dom import Document, Element
+from .dom import NUMBER, Document, Element
 
 TEXT_KINDS = frozenset({"text", "search", "email", "password", "number", "date", "tel", "url"})
 """Types of `input` in which one writes."""
@@ -12,7 +12,6 @@ BUTTON_KINDS = frozenset({"submit", "image", "reset", "button"})
 OTHER_KINDS = frozenset({"hidden", "checkbox", "radio", "file", "range", "color"})
 CONTROLS = frozenset({"input", "textarea", "select", "button"})
 
-_NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4,}-\d\d-\d\d")
 
 
@@ -150,7 +149,9 @@ def clean_value(field: Element) -> str:
     if field.tag == "input":
         match kind(field):
             case "number":
-                return field.value if number(field.value) is not None else ""
+                # A point at the end waits for what follows.
+                value = field.value.removesuffix(".")
+                return value if number(value) is not None else ""
             case "date":
                 return field.value if _DATE.fullmatch(field.value) else ""
             case "email" | "url":
@@ -166,7 +167,7 @@ def number(text: str) -> float | None:
     >>> number("1e2"), number("1."), number("1e999")
     (100.0, None, None)
     """
-    if not _NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         return None
     value = float(text)
     return value if isfinite(value) else None

@@ -16,6 +16,7 @@ from .fields import (
     clean_value,
     is_text_field,
     kind,
+    option_text,
     option_value,
     options,
 )
@@ -71,9 +72,9 @@ def html_text(document: Document, *, filled: bool = False) -> str:
 
     >>> from agentgym_envs.envs.webarena.browser.dom import parse
     >>> html_text(parse("<p title='a&amp;b'>x &lt; y<br>"))
-    '<!DOCTYPE html><html><head></head><body><p title="a&amp;b">x &lt; y<br></p></body></html>'
+    '<html><head></head><body><p title="a&amp;b">x &lt; y<br></p></body></html>'
     """
-    parts = ["<!DOCTYPE html>"]
+    parts = ["<!DOCTYPE html>"] if document.doctype else []
     # What is still to be written, the next one last; a text that is ready is a str.
     waiting: list[Node | str] = [document.root]
     while waiting:
@@ -142,8 +143,8 @@ def inner_text(element: Element, drawn: Rendering) -> str:
 
     Source: HTML Living Standard, "the innerText getter".
     """
-    if element not in drawn.boxes:
-        return element.text
+    if element not in drawn.boxes and (element.tag == "option" or not element.closest("select")):
+        return "" if _is_folded_away(element) else element.text
     # Texts, and numbers: how many line breaks there must be at least.
     parts: list[str | int] = []
     waiting: list[Node | str | int] = list(reversed(element.children))
@@ -152,7 +153,8 @@ def inner_text(element: Element, drawn: Rendering) -> str:
         if isinstance(node, (str, int)):
             parts.append(node)
         elif isinstance(node, Text):
-            parts.append(drawn.texts.get(node, ""))
+            option = node.parent.tag == "option"
+            parts.append(option_text(node.parent) if option else drawn.texts.get(node, ""))
         elif node.tag == "br":
             parts.append("\n")
         elif node in drawn.boxes or node.tag in _IN_TABLES:
@@ -175,6 +177,11 @@ def _around(element: Element, drawn: Rendering) -> tuple[str | int, str | int]:
         return "", "\n" if _is_followed_by_row(element) else ""
     is_block = drawn.boxes.get(element) == "block" or element.tag in ("option", "optgroup")
     return (1, 1) if is_block and element.tag not in ("tbody", "thead", "tfoot") else ("", "")
+
+
+def _is_folded_away(element: Element) -> bool:
+    details = element.closest("details")
+    return details is not None and details is not element and "open" not in details.attributes
 
 
 def _has_next(element: Element, *tags: str) -> bool:

@@ -140,6 +140,7 @@ def type_text(page: Page, text: str) -> Navigation | None:
         elif field is not None and is_text_field(field):
             if "readonly" not in field.attributes:
                 insert(field, page.caret(field), run)
+                page.reveal_caret(field)
             continue
         else:
             navigation = _type_outside(page, run, typed)
@@ -180,16 +181,14 @@ def press(page: Page, chord: Chord) -> Navigation | None:
         if is_text_field(focused):
             return _press_in_field(page, focused, chord)
         if focused.tag == "select":
-            if chord.letter and chord.key != "Space":
-                lists.search(focused, lists.TypedName(), chord.letter)
-            elif not chord.modifiers:
-                lists.press(focused, chord.key)
+            _press_in_list(page, focused, chord)
             return None
         if not set(chord.modifiers) - {"Shift"} and chord.key in _ACTIVATING:
             done, navigation = _press_on(page, focused, chord.key)
             if done:
                 return navigation
-        if kind(focused) in ("radio", "range") and chord.key.startswith("Arrow"):
+        is_stepped = kind(focused) in ("radio", "range") and chord.key.startswith("Arrow")
+        if is_stepped and not set(chord.modifiers) - {"Shift"}:
             _step(page, focused, forward=chord.key in ("ArrowDown", "ArrowRight"))
             return None
     _scroll(page, chord)
@@ -213,6 +212,15 @@ def _press_on(page: Page, element: Element, key: str) -> tuple[bool, Navigation 
         if kind(element) in ("checkbox", "radio"):
             return True, activate(page, element)
     return False, None
+
+
+def _press_in_list(page: Page, select: Element, chord: Chord) -> None:
+    if chord.modifiers and not chord.letter:
+        _scroll(page, chord)
+    elif chord.letter and chord.key != "Space":
+        lists.search(select, lists.TypedName(), chord.letter)
+    else:
+        lists.press(select, chord.key)
 
 
 def _step(page: Page, element: Element, *, forward: bool) -> None:
@@ -247,6 +255,9 @@ def _press_in_field(page: Page, field: Element, chord: Chord) -> Navigation | No
             step_number(field, up=key == "ArrowUp")
     elif not _move(field, caret, chord):
         _scroll(page, chord)
+        return None
+    if chord.key not in MODIFIERS:
+        page.reveal_caret(field)
     return None
 
 

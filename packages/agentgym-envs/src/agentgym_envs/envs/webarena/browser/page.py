@@ -25,6 +25,8 @@ from .style import Style
 
 PAGE_STEP = 0.875
 """How much of the viewport the keys PageDown and Space scroll."""
+CARET_HEIGHT = 17.0
+"""How many CSS pixels high a line in a field is."""
 LINE_STEP = 40
 """How many CSS pixels an arrow key scrolls."""
 
@@ -64,7 +66,7 @@ class Page:
     @cached_property
     def tree(self) -> Tree:
         """The accessibility tree, with the numbers that the agent reads."""
-        tree = read_page(self.document, self.layout.rects, _style_of(self.layout.styles))
+        tree = read_page(self.document, self.layout.rects, rendering=self.rendering)
         number(tree.nodes, tree.keys, self._numbers)
         return tree
 
@@ -100,6 +102,7 @@ class Page:
             by_key: As the Tab key does: all of a field is selected, and it is brought into view.
         """
         self.document.focus = element
+        self.document.has_keyboard = True
         if element is None:
             return
         self.start = element
@@ -128,6 +131,7 @@ class Page:
                 beyond.append((key, element))
         if not beyond:
             self.document.focus = self.start = None
+            self.document.has_keyboard = False
             return
         pick = min if forward else max
         self.focus(pick(beyond, key=lambda pair: pair[0])[1], by_key=True)
@@ -162,7 +166,7 @@ class Page:
     def scroll_to(self, position: float) -> None:
         """Scrolls so that `position` is at the top, as far as the page goes; whole pixels only."""
         last = max(0.0, self.layout.height - VIEWPORT[1])
-        self.document.scroll = float(floor(min(max(0.0, position), last)))
+        self.document.scroll = float(floor(min(max(0.0, position), last) + 0.5))
         self.changed()
 
     def scroll_by(self, pixels: float) -> None:
@@ -170,18 +174,38 @@ class Page:
         self.scroll_to(self.document.scroll + pixels)
 
     def reveal(self, element: Element, *, centre: bool = True) -> None:
-        """Scrolls an element into view if it is not in it: to the middle, or to the nearer edge."""
+        """Scrolls an element into view if it is not in it: to the nearer edge, or to the middle.
+
+        Args:
+            element: What is to be seen.
+            centre: Whether it comes into the middle if nothing of it was in view.
+        """
         rect = self.layout.rects.get(element)
+        if rect is not None:
+            self._reveal(rect.y, rect.height, centre=centre)
+
+    def reveal_caret(self, field: Element) -> None:
+        """Scrolls to the line in which one writes, if it is not in view."""
+        rect = self.layout.rects.get(field)
         if rect is None:
             return
-        above = rect.y - self.document.scroll
-        below = above + rect.height - VIEWPORT[1]
+        line = CARET_HEIGHT
+        if field.tag == "input":
+            self._reveal(rect.y + (rect.height - line) / 2, line, centre=False)
+        else:
+            before = field.value.count("\n", 0, self.caret(field).end)
+            top = min(before * line, max(0.0, rect.height - line))
+            self._reveal(rect.y + top, line, centre=False)
+
+    def _reveal(self, top: float, height: float, *, centre: bool) -> None:
+        above = top - self.document.scroll
+        below = above + height - VIEWPORT[1]
         if above >= 0 and below <= 0:
             return
-        if centre:
-            self.scroll_to(rect.y + (rect.height - VIEWPORT[1]) / 2)
+        if centre and (above >= VIEWPORT[1] or above + height <= 0):
+            self.scroll_to(top + (height - VIEWPORT[1]) / 2)
         else:
-            self.scroll_by(above if above < 0 else min(above, below))
+            self.scroll_by(max(above, below) if above < 0 else min(above, below))
 
     def scroll_to_fragment(self) -> None:
         """Scrolls to what the URL names after its `#`; the top, if that is nothing or "top"."""

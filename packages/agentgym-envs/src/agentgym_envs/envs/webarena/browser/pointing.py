@@ -47,8 +47,7 @@ def click(page: Page, node: Node) -> Navigation | None:
     page.focus(next((e for e in with_ancestors(element) if page.is_focusable(e)), None))
     if page.document.focus is None:
         page.start = node
-    else:
-        _caret_to_end(page, page.document.focus)
+    caret_to_end(page)
     return activate(page, element)
 
 
@@ -99,6 +98,13 @@ def submit_by_enter(page: Page, field: Element) -> Navigation | None:
     return submit(page, form, None) if len(written) <= 1 else None
 
 
+def caret_to_end(page: Page) -> None:
+    """Puts the caret behind the text of the field that has the keyboard, if one has."""
+    field = page.document.focus
+    if field is not None and is_text_field(field):
+        page.carets[field] = Caret(len(field.value), len(field.value))
+
+
 def check(page: Page, radio: Element) -> None:
     """Checks a radio button; the others of its group are so no longer."""
     for other in radio_group(page.document, radio):
@@ -112,11 +118,6 @@ def _choose(page: Page, option: Element) -> None:
     page.focus(select)
     if option.tag == "option":
         lists.choose(select, option)
-
-
-def _caret_to_end(page: Page, element: Element) -> None:
-    if is_text_field(element):
-        page.carets[element] = Caret(len(element.value), len(element.value))
 
 
 def _follow(page: Page, link: Element) -> Navigation:
@@ -163,5 +164,5 @@ def _use_label(page: Page, label: Element) -> Navigation | None:
         return None
     if page.is_focusable(control):
         page.focus(control)
-        _caret_to_end(page, control)
+        caret_to_end(page)
     return activate(page, control)

@@ -138,8 +138,7 @@ def _add_range(found: dict[str, Property], element: Element, role: str) -> None:
         written = element.attributes.get(name, element.attributes.get(f"aria-value{name}", ""))
         limit = number(written)
         found[f"value{name}"] = _plain(usual if limit is None else limit)
-    is_number = role == "spinbutton" and number(element.value) is not None
-    found["valuetext"] = element.value if is_number else ""
+    found["valuetext"] = element.value if role == "spinbutton" else ""
 
 
 def _add_choice(found: dict[str, Property], element: Element, role: str) -> None:

@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 MAX_TABS = 100
 """How many tabs may be open; a page is read in each, and memory is not endless."""
 
+_PLAIN = (
+    '<html><head><meta name="color-scheme" content="light dark"></head><body>'
+    '<pre style="word-wrap: break-word; white-space: pre-wrap;"></pre></body></html>'
+)
+"""What Chromium makes of a plain text, which it puts into the `pre`."""
 _TEXTS = ("text/", "application/json", "application/javascript", "application/xml")
 
 
@@ -172,6 +177,7 @@ class PageBrowser:
             return
         navigation = pointing.click(page, _under_the_mouse(page, node))
         if action.kind == "type" and navigation is None:
+            pointing.caret_to_end(page)
             navigation = keyboard.type_text(page, action.text)
         self._follow(navigation)
 
@@ -340,7 +346,6 @@ class _OpenTab:
         self.place += steps
         if page is self.page:
             page.document.url = self.now.url
-            page.document.focus = None
         else:
             self._opened += 1
             self.now.page_number = self._opened
@@ -405,7 +410,7 @@ def _read(response: Response) -> Document:
     text = response.body.decode("utf-8", "replace")
     if not kind or kind in ("text/html", "application/xhtml+xml"):
         return parse(text, response.url, status=response.status)
-    document = parse("<body><pre></pre></body>", response.url, status=response.status)
+    document = parse(_PLAIN, response.url, status=response.status)
     pre = document.root.first("pre")
     assert pre is not None, "just written"
     pre.children.append(Text(text, pre))
