@@ -9,7 +9,7 @@ from .dom import Element, Node, Text
 from .drawn import Drawn
 from .fonts import PIXEL, WHITE
 from .lines import UNBOUNDED, Box, place
-from .sheet import FULL
+from .sheet import FIT, FULL
 from .style import Context, Style
 
 
@@ -71,8 +71,8 @@ class Boxes:
     def _box(self, element: Element, context: Context, x: int, y: int, width: int) -> int:
         style = context.style
         drawn = self._drawn
-        at = len(drawn.nodes)
-        drawn.add(element, x, y, width, 0)
+        rect = [x, y, width, 0]
+        drawn.add(element, rect)
         left, top = style.left, style.top
         room = max(width - left - style.right, 0)
         height = self._fill[style.inside](element, context, x + left, y + top, room)
@@ -81,7 +81,7 @@ class Boxes:
             height = style.height
         elif height < style.min_height:
             height = style.min_height
-        drawn.heights[at] = height
+        rect[3] = height
         return height
 
     def _flow(self, element: Element, context: Context, x: int, y: int, width: int) -> int:
@@ -90,7 +90,7 @@ class Boxes:
     def _flow_of(self, nodes: Iterable[Node], context: Context, x: int, y: int, width: int) -> int:
         top = y
         words: list[Node] = []
-        keeps = context.style.white_space[:3] == "pre"
+        keeps = context.style.keeps
         for node in nodes:
             if isinstance(node, Text):
                 if words or keeps or node.data.strip(WHITE):
@@ -116,9 +116,7 @@ class Boxes:
         return lines.height
 
     def _inline_box(self, element: Element, context: Context, available: int) -> Box:
-        width = _given_width(element, context.style, available)
-        if width is None:
-            width = min(self._natural(element, context), available)
+        width = self._fitting(element, context, available)
         start = len(self._drawn.nodes)
         before, self._baseline = self._baseline, None
         height = self._box(element, context, 0, 0, width)
@@ -193,12 +191,10 @@ class Boxes:
         node, context = item
         if isinstance(node, Text):
             return width if column.items == "stretch" else min(self._wanted(item), width)
-        given = _given_width(node, context.style, width)
-        if given is not None:
-            return given
-        if column.items == "stretch" and not context.style.starts:
-            return width
-        return min(self._natural(node, context), width)
+        if column.items == "stretch" and context.style.width is None:
+            given = _given_width(node, context.style, width)
+            return width if given is None else given
+        return self._fitting(node, context, width)
 
     def _row(self, element: Element, context: Context, x: int, y: int, width: int) -> int:
         style = context.style
@@ -247,7 +243,7 @@ class Boxes:
         free = width - style.column_gap * (len(row) - 1) - sum(widths)
         x = _justified(style.justify, x, free)
         between = max(free, 0) if style.justify == "space-between" else 0
-        gaps = [*_shares(between, [1] * (len(row) - 1)), 0]
+        gaps = [*_shares(between, [1] * (len(row) - 1), halves_up=True), 0]
         placed: list[_Placed] = []
         for (item, _), own, gap in zip(row, widths, gaps, strict=True):
             start = len(self._drawn.nodes)
@@ -266,8 +262,8 @@ class Boxes:
                 self._drawn.move(start, end, 0, (height - own) // 2)
             elif how == "stretch" and isinstance(item.node, Element):
                 style = item.context.style
-                if style.height is None and not style.starts and style.inside != "image":
-                    self._drawn.heights[start] = height
+                if style.height is None and style.inside != "image":
+                    self._drawn.rects[start][3] = height
 
     def _grid(self, element: Element, context: Context, x: int, y: int, width: int) -> int:
         style = context.style
@@ -290,7 +286,10 @@ class Boxes:
     def _width_in_cell(self, item: _Item, room: int) -> int:
         if isinstance(item.node, Text):
             return room
-        given = _given_width(item.node, item.context.style, room)
+        style = item.context.style
+        if style.width == FIT:
+            return self._fitting(item.node, item.context, room)
+        given = _given_width(item.node, style, room)
         return room if given is None else given
 
     def _table(self, element: Element, context: Context, x: int, y: int, width: int) -> int:
@@ -307,34 +306,34 @@ class Boxes:
             if not columns and rows:
                 columns = self._columns(rows[0], self._drawn.context(inner, rows[0]), width)
                 width = max(width, sum(columns))
-                self._drawn.widths[table] = width
-            at = len(self._drawn.nodes)
-            self._drawn.add(part, x, y, width, 0)
-            start = y
+                self._drawn.rects[table][2] = width
+            rect = [x, y, width, 0]
+            self._drawn.add(part, rect)
             for row in rows:
                 y += self._table_row(row, self._drawn.context(inner, row), x, y, columns)
-            self._drawn.heights[at] = y - start
+            rect[3] = y - rect[1]
         return y - top
 
     def _table_row(
         self, row: Element, context: Context, x: int, y: int, columns: Sequence[int]
     ) -> int:
         drawn = self._drawn
-        at = len(drawn.nodes)
-        drawn.add(row, x, y, sum(columns), 0)
-        cells: list[int] = [at]
+        rect = [x, y, sum(columns), 0]
+        drawn.add(row, rect)
+        rects = [rect]
         tallest = column = 0
         for cell in row.children:
             if isinstance(cell, Element):
                 span = _span(cell)
                 width = sum(columns[column : column + span])
                 column += span
-                cells.append(len(drawn.nodes))
+                at = len(drawn.nodes)
                 height = self._box(cell, drawn.context(context, cell), x, y, width)
+                rects.append(drawn.rects[at])
                 tallest = max(tallest, height)
                 x += width
-        for cell_at in cells:
-            drawn.heights[cell_at] = tallest
+        for rect in rects:
+            rect[3] = tallest
         return tallest
 
     def _columns(self, row: Element, context: Context, width: int) -> list[int]:
@@ -355,6 +354,14 @@ class Boxes:
         lines = place(self._drawn, nodes, context, 0, 0, UNBOUNDED, self._inline_box)
         self._drawn.forget(start)
         return lines.width
+
+    def _fitting(self, element: Element, context: Context, available: int) -> int:
+        """Returns how wide an element is that takes no more room than it needs."""
+        given = _given_width(element, context.style, available)
+        if given is not None:
+            return given
+        natural = self._natural(element, context)
+        return natural if context.style.white_space == "nowrap" else min(natural, available)
 
     def _natural(self, element: Element, context: Context) -> int:
         """Returns how wide an element is if there is room enough (its max-content width)."""
@@ -414,7 +421,9 @@ def _first(element: Element, tag: str) -> Element | None:
 def _given_width(element: Element, style: Style, available: int) -> int | None:
     if style.inside == "image":
         return _pixels(element, "width")
-    return available if style.width == FULL else style.width
+    if style.width == FULL:
+        return available
+    return None if style.width == FIT else style.width
 
 
 def _pixels(element: Element, name: str) -> int:
@@ -435,7 +444,10 @@ def _flexed(row: Sequence[tuple[_Item, int]], width: int) -> list[int]:
     if free > 0:
         weights = [int(style is not None and style.grows) for style in styles]
         return [own + part for own, part in zip(widths, _shares(free, weights), strict=True)]
-    insets = [0 if style is None else style.left + style.right for style in styles]
+    insets = [
+        _narrowest(item) if style is None else style.left + style.right
+        for (item, _), style in zip(row, styles, strict=True)
+    ]
     weights = [
         base - inset if style is None or style.shrinks else 0
         for base, inset, style in zip(widths, insets, styles, strict=True)
@@ -444,12 +456,20 @@ def _flexed(row: Sequence[tuple[_Item, int]], width: int) -> list[int]:
     return [max(own + part, inset) for own, inset, part in parts]
 
 
-def _shares(total: int, weights: Sequence[int]) -> list[int]:
+def _narrowest(words: _Item) -> int:
+    """Returns how wide words are at least: as their widest character."""
+    assert isinstance(words.node, Text), "only words are asked for"
+    font = words.context.style.font
+    return font.width(max(map(font.units, words.node.data)))
+
+
+def _shares(total: int, weights: Sequence[int], *, halves_up: bool = False) -> list[int]:
     """Divides a length by weights, rounding so that the shares add up to it."""
     whole = sum(weights)
     if not whole:
         return [0] * len(weights)
-    ends = [(2 * total * end + whole) // (2 * whole) for end in accumulate(weights, initial=0)]
+    half = whole if halves_up else whole - 1
+    ends = [(2 * total * end + half) // (2 * whole) for end in accumulate(weights, initial=0)]
     return [after - before for before, after in pairwise(ends)]
 
 

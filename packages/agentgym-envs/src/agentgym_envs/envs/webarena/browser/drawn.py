@@ -1,6 +1,6 @@
 """What has been drawn so far while a page is laid out: nodes and their rectangles."""
 
-from .dom import Element, Node, Text
+from .dom import Element, Node
 from .style import Context, Styles
 
 
@@ -10,34 +10,29 @@ class Drawn:
     Attributes:
         styles: Of the page.
         contexts: Element -> context, of all elements that were looked at.
+        nodes: What was drawn; an element comes before what it holds.
+        rects: Left, top, width, height of each of them, to be changed in place.
     """
 
-    __slots__ = ("contexts", "heights", "lefts", "nodes", "styles", "tops", "widths")
+    __slots__ = ("contexts", "nodes", "rects", "styles")
 
     def __init__(self, styles: Styles) -> None:
         """Begins with an empty page."""
         self.styles = styles
         self.contexts: dict[Element, Context] = {}
         self.nodes: list[Node] = []
-        self.lefts: list[int] = []
-        self.tops: list[int] = []
-        self.widths: list[int] = []
-        self.heights: list[int] = []
+        self.rects: list[list[int]] = []
 
-    def add(self, node: Element | Text, left: int, top: int, width: int, height: int) -> None:
+    def add(self, node: Node, rect: list[int]) -> None:
         """Draws a node."""
         self.nodes.append(node)
-        self.lefts.append(left)
-        self.tops.append(top)
-        self.widths.append(width)
-        self.heights.append(height)
+        self.rects.append(rect)
 
     def move(self, start: int, end: int, right: int, down: int) -> None:
         """Moves what was drawn from position `start` on, up to but not at `end`."""
-        if right:
-            self.lefts[start:end] = [left + right for left in self.lefts[start:end]]
-        if down:
-            self.tops[start:end] = [top + down for top in self.tops[start:end]]
+        for rect in self.rects[start:end]:
+            rect[0] += right
+            rect[1] += down
 
     def context(self, outer: Context, element: Element) -> Context:
         """Returns the context of an element whose parent has `outer`."""
@@ -48,5 +43,5 @@ class Drawn:
 
     def forget(self, start: int) -> None:
         """Takes back all that was drawn from position `start` on."""
-        for several in (self.nodes, self.lefts, self.tops, self.widths, self.heights):
-            del several[start:]
+        del self.nodes[start:]
+        del self.rects[start:]

@@ -49,6 +49,8 @@ _BREAKS: dict[str, frozenset[str]] = {
     for before in several
 }
 _AFTER_OTHERS = _BREAKS["a"]
+_BREAKS[OBJECT] |= {OBJECT}
+_DIGITS = frozenset("0123456789")
 
 
 class _Advances(dict[str, int]):
@@ -81,18 +83,20 @@ class Run:
 
     Attributes:
         text: Without the white space at both ends.
-        units: The width of `text`.
+        units: The width of `text`, in units of the font.
+        width: The same, as a length.
         leads: Whether white space comes before it.
         trails: Whether white space comes after it; of a blank text only `leads` is set.
     """
 
-    __slots__ = ("_font", "_lines", "_pieces", "leads", "text", "trails", "units")
+    __slots__ = ("_font", "_lines", "_pieces", "leads", "text", "trails", "units", "width")
 
     def __init__(self, font: "Font", data: str) -> None:
         """Collapses the white space of `data`."""
         self._font = font
         self.text = _SPACES.sub(" ", data).strip(" ")
         self.units = font.units(self.text)
+        self.width = font.width(self.units)
         self.leads = data[:1] in WHITE
         self.trails = self.text != "" and data[-1:] in WHITE
         self._pieces: list[Piece] | None = None
@@ -201,12 +205,21 @@ def font(weight: int, size: int) -> Font:
     return Font(weight, size)
 
 
-def may_break(before: str, after: str) -> bool:
+def may_break(before: str, after: str, earlier: str = "") -> bool:
     """Says whether a line may be broken between two characters, neither of which is white space.
+
+    Args:
+        before: The character before the place.
+        after: The one after it.
+        earlier: The one before `before`; a hyphen without a letter or digit there is a minus.
 
     >>> may_break("-", "a"), may_break("/", "a"), may_break("a", OBJECT), may_break(OBJECT, ",")
     (True, False, True, False)
+    >>> may_break("-", "5", "A"), may_break("-", "5", " ")
+    (True, False)
     """
+    if before == "-" and after in _DIGITS and not (earlier.isascii() and earlier.isalnum()):
+        return False
     return after in _BREAKS.get(before, _AFTER_OTHERS)
 
 
@@ -216,7 +229,7 @@ def _cut(word: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for at in range(1, len(word)):
-        if may_break(word[at - 1], word[at]) and not (at == 1 and word[0] in "-\u2013"):
+        if may_break(word[at - 1], word[at], word[at - 2 : at - 1]):
             parts.append(word[start:at])
             start = at
     return [*parts, word[start:]]

@@ -44,13 +44,15 @@ def layout(document: Document) -> Layout:
     root = document.root
     context = drawn.contexts[root] = drawn.styles.root(root)
     height = Boxes(drawn).block(root, context, 0, 0, VIEWPORT[0] * PIXEL)
-    rects = map(_rect, drawn.lefts, drawn.tops, drawn.widths, drawn.heights)
     return Layout(
-        dict(zip(drawn.nodes, rects, strict=True)),
+        {node: _rect(rect) for node, rect in zip(drawn.nodes, drawn.rects, strict=True)},
         {element: context.style for element, context in drawn.contexts.items()},
         float(max((height + PIXEL // 2) // PIXEL, VIEWPORT[1])),
     )
 
 
-def _rect(left: int, top: int, width: int, height: int) -> Rect:
-    return Rect(left / PIXEL, top / PIXEL, width / PIXEL, height / PIXEL)
+def _rect(rect: list[int]) -> Rect:
+    left, top, width, height = rect
+    # What `Rect(...)` does, without a call in between: a page has hundreds.
+    numbers = (left / PIXEL, top / PIXEL, width / PIXEL, height / PIXEL)
+    return tuple.__new__(Rect, numbers)  # pyright: ignore[reportUnknownMemberType]

@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 from .dom import Element, Node, Text
 from .drawn import Drawn
-from .fonts import OBJECT, Font, Piece, may_break
+from .fonts import OBJECT, WHITE, Font, Piece, may_break
 from .style import Context, Style
 
 UNBOUNDED = 1 << 40
 """An available width that nothing exceeds."""
+
+
+SLACK = 1
+"""How much wider than its room a line may be: Chromium forgives this much."""
 
 
 class Box(NamedTuple):
@@ -93,7 +97,7 @@ def place(
         box: Draws an inline-block at (0, 0), given its context and the width there is.
     """
     style = context.style
-    if style.white_space[:3] != "pre":
+    if not style.keeps:
         fast = _single(drawn, nodes, context, x, y, width)
         if fast is not None:
             return fast
@@ -108,36 +112,35 @@ def _single(
     """Draws what most blocks hold: one text, perhaps in an inline element or two."""
     style = inner = context.style
     around: list[Element] = []
-    while True:
-        if len(nodes) != 1:
-            return None
-        node = nodes[0]
-        if isinstance(node, Text):
-            break
+    node = nodes[0]
+    while isinstance(node, Element):
         context = drawn.context(context, node)
         inner = context.style
-        if inner.outside != "inline" or inner.line_height != style.line_height or node.tag == "br":
+        if not node.children or len(node.children) > 1 or inner.outside != "inline":
             return None
         around.append(node)
-        nodes = node.children
-    if inner.font is not style.font and around and inner.above != style.above:
+        node = node.children[0]
+    if len(nodes) > 1 and (len(nodes) > 2 or not _is_blank(nodes[1])):
         return None
-    font = inner.font
-    run = font.run(node.data)
-    if not run.text:
+    run = inner.font.run(node.data)
+    if not run.text or inner.above != style.above or inner.below != style.below:
         return None
-    taken, lines = font.width(run.units), 1
-    if taken > width and style.white_space == "normal":
-        lines, taken = run.wrapped(width)
-    left = x
+    taken, height, text_height = run.width, style.line_height, inner.font.height
+    if taken > width + SLACK and style.white_space == "normal":
+        lines, taken = run.wrapped(width + SLACK)
+        height *= lines
+        text_height += height - style.line_height
     if style.align != "left" and width < UNBOUNDED:
-        left += width - taken if style.align == "right" else (width - taken) // 2
-    top = y + inner.above - font.ascent
-    height = (lines - 1) * style.line_height + font.height
+        x += width - taken if style.align == "right" else (width - taken) // 2
+    top = y + inner.lift
     for element in around:
-        drawn.add(element, left, top, taken, height)
-    drawn.add(node, left, top, taken, height)
-    return Lines(taken, lines * style.line_height, lines * style.line_height - style.below)
+        drawn.add(element, [x, top, taken, text_height])
+    drawn.add(node, [x, top, taken, text_height])
+    return Lines(taken, height, height - style.below)
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.data.strip(WHITE)
 
 
 class _Flow:
@@ -151,9 +154,10 @@ class _Flow:
         self._x = x
         self._top = self._y = y
         self._width = width
+        self._limit = width + SLACK
         self._box = box
         self._wraps = style.white_space in ("normal", "pre-wrap")
-        self._keeps = style.white_space in ("pre", "pre-wrap")
+        self._keeps = style.keeps
         self._before = " "
         self._cluster: list[_Part] = []
         self._opening: list[_Part] = []
@@ -180,7 +184,7 @@ class _Flow:
                 self.take(node.children, inner)
                 self._take_end(node, inner.style)
             elif outside != "none":
-                self._take_box(node, inner)
+                self._take_box(node, inner, context.style)
 
     def finish(self) -> Lines:
         """Draws the last line and everything else, and returns the room taken."""
@@ -188,7 +192,7 @@ class _Flow:
         if self._has_content():
             self._end_line()
         for node, (left, top, right, bottom) in self._rects.items():
-            self._drawn.add(node, left, top, right - left, bottom - top)
+            self._drawn.add(node, [left, top, right - left, bottom - top])
         for box, right, down in self._boxes:
             self._drawn.move(box.start, box.end, right, down)
         return Lines(self._widest, self._y - self._top, self._baseline)
@@ -234,8 +238,8 @@ class _Flow:
         self._cluster.append(part)
         self._before = " "
 
-    def _take_box(self, element: Element, context: Context) -> None:
-        part = _Part("box", element, context.style)
+    def _take_box(self, element: Element, context: Context, around: Style) -> None:
+        part = _Part("box", element, around)
         part.box = self._box(element, context, self._width)
         self._add(part, OBJECT, OBJECT, False)
 
@@ -266,11 +270,11 @@ class _Flow:
         if not cluster:
             return
         state = _taken(self._state, cluster)
-        if self._wraps and _width(state) > self._width:
+        if self._wraps and _width(state) > self._limit:
             if self._has_content():
                 self._end_line()
             state = _taken(self._state, cluster)
-            if _width(state) > self._width:
+            if _width(state) > self._limit:
                 self._cut(cluster)
                 return
         self._line += cluster
@@ -311,9 +315,9 @@ class _Flow:
         """Returns how many units of `part` the line still holds."""
         total, node, font, units, space = self._state
         if node is part.node:
-            return part.style.font.limit(self._width - total) - units - space
+            return part.style.font.limit(self._limit - total) - units - space
         taken = total if font is None else total + font.width(units + space)
-        return part.style.font.limit(self._width - taken)
+        return part.style.font.limit(self._limit - taken)
 
     def _has_content(self) -> bool:
         return any(part.kind in _CONTENT for part in self._line)
@@ -338,19 +342,13 @@ class _Flow:
         for part in line:
             style = part.style
             if part.box is not None:
-                up = self._raise(part.box)
+                up = _raise(part.box, part.style)
                 above = max(above, up)
                 below = max(below, part.box.height - up)
             elif style is not self._style:
                 above = max(above, style.above)
                 below = max(below, style.below)
         return above, below
-
-    def _raise(self, box: Box) -> int:
-        """Returns how far above the baseline the top of a box is."""
-        if box.style.vertical == "middle":
-            return box.height // 2 + self._style.font.half_x
-        return box.height if box.baseline is None else box.baseline
 
     def _draw(self, line: Iterable[_Part], left: int, end: int, baseline: int) -> None:
         begun = {part.node: left for part in self._open}
@@ -363,7 +361,7 @@ class _Flow:
                     right = x + font.width(part.units)
                     self._grow(part.node, x, top, right, top + font.height)
             elif part.box is not None:
-                self._boxes.append((part.box, x, baseline - self._raise(part.box)))
+                self._boxes.append((part.box, x, baseline - _raise(part.box, part.style)))
             elif part.kind == "br":
                 if isinstance(part.node, Element):
                     self._grow(part.node, x, top, x, top + font.height)
@@ -389,6 +387,13 @@ class _Flow:
             rect[:] = [
                 min(rect[0], left), min(rect[1], top), max(rect[2], right), max(rect[3], bottom)
             ]  # fmt: skip
+
+
+def _raise(box: Box, around: Style) -> int:
+    """Returns how far above the baseline of the words around it the top of a box is."""
+    if box.style.vertical == "middle":
+        return box.height // 2 + around.font.half_x
+    return box.height if box.baseline is None else box.baseline
 
 
 def _taken(state: _State, parts: Iterable[_Part]) -> _State:

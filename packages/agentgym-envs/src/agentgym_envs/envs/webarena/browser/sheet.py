@@ -4,11 +4,11 @@ Selectors: `*`, a tag, classes, `[name]` and `[name="value"]` of the names in AT
 joined by white space or ">"; commas. Rules with a pseudo-class (":hover") may only paint.
 
 Properties that place things, lengths in px or 0:
-`display` (block, inline, inline-block, flex, grid, none), `width` (px, 100%, auto), `height`,
-`min-height`, `padding` and its sides, `border` and its sides, `margin` (0 or 0 auto), `font-size`,
-`font-weight` (400, 600), `line-height`, `white-space` (normal, nowrap, pre, pre-wrap), `text-align`
+`display` (block, inline, inline-block, flex, grid, none), `width` (px, 100%, fit-content),
+`height`, `min-height`, `padding` and its sides, `border` and its sides, `margin` (0 or 0 auto),
+`font-size`, `font-weight` (400, 600), `line-height`, `white-space` (normal, nowrap, pre, pre-wrap), `text-align`
 (left, center, right), `gap`, `flex-direction` (row, column), `flex-wrap` (nowrap, wrap),
-`align-items` (stretch, center, flex-start), `align-self` (flex-start), `justify-content`
+`align-items` (stretch, center, flex-start), `justify-content`
 (flex-start, space-between, center, flex-end), `flex` (none, 1), `grid-template-columns` (px, fr,
 repeat), `vertical-align` (top, middle, baseline).
 
@@ -55,6 +55,9 @@ FIXED = {
 FULL = -1
 """The width "100%"."""
 
+FIT = -2
+"""The width "fit-content": as wide as what is inside, in columns too."""
+
 _WORDS = {
     "display": ("block", "inline", "inline-block", "flex", "grid", "none"),
     "white-space": ("normal", "nowrap", "pre", "pre-wrap"),
@@ -62,7 +65,6 @@ _WORDS = {
     "flex-direction": ("row", "column"),
     "flex-wrap": ("nowrap", "wrap"),
     "align-items": ("stretch", "center", "flex-start"),
-    "align-self": ("flex-start",),
     "justify-content": ("flex-start", "space-between", "center", "flex-end"),
     "flex": ("none", "1"),
     "vertical-align": ("top", "middle", "baseline"),
@@ -181,7 +183,7 @@ def _value(name: str, text: str) -> Iterable[tuple[str, Value]]:
     elif name in _LENGTHS:
         yield name, None if text == "auto" and name == "height" else _length(text)
     elif name == "width":
-        yield name, None if text == "auto" else FULL if text == "100%" else _length(text)
+        yield name, {"100%": FULL, "fit-content": FIT}.get(text) or _length(text)
     elif name == "margin":
         yield name, {"0": "0", "0 auto": "auto"}.get(text) or _length("no")
     elif name == "gap":

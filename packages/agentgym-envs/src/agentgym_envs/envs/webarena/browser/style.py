@@ -26,6 +26,7 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _TABLE = frozenset({"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _BOXES = frozenset({"button", "input", "select", "textarea"})
+_LOOKED_INTO = frozenset({"input", "select"})
 _MOST_STYLES = 50_000
 
 Key = str | tuple[str | None, ...]
@@ -39,18 +40,22 @@ class Style:
             or "block".
         inside: How it lays out what it holds: "flow", "row", "column", "grid", "table", "details",
             "fieldset", "button", "control" or "image".
-        width: None is automatic, `sheet.FULL` the width of what it stands in.
+        width: None is automatic, `sheet.FULL` the width of what it stands in, `sheet.FIT` that of
+            what is inside.
         top, right, bottom, left: Padding and border together.
         font, line_height: Of its text.
         above: How far a line of its text reaches above the baseline.
         below: How far it reaches below.
+        lift: How far the top of the text is below the top of its line.
+        keeps: Whether white space is kept.
         columns: Of a grid: ("px", width) or ("fr", share) each.
     """
 
     __slots__ = (
         "above", "align", "below", "bottom", "centred", "column_gap", "columns", "font", "grows",
-        "height", "inside", "items", "justify", "left", "line_height", "min_height", "outside",
-        "right", "row_gap", "shrinks", "starts", "top", "vertical", "white_space", "width", "wraps",
+        "height", "inside", "items", "justify", "keeps", "left", "lift", "line_height",
+        "min_height", "outside", "right", "row_gap", "shrinks", "top", "vertical", "white_space",
+        "width", "wraps",
     )  # fmt: skip
 
     def __init__(self, tag: str, values: dict[str, Any]) -> None:
@@ -72,13 +77,14 @@ class Style:
         leading = (self.line_height - self.font.height) // 2 // PIXEL * PIXEL
         self.above = self.font.ascent + leading
         self.below = self.line_height - self.above
+        self.lift = self.above - self.font.ascent
         self.white_space: str = values["white-space"]
+        self.keeps = self.white_space[:3] == "pre"
         self.align: str = values["text-align"]
         self.row_gap: int = get("row-gap", 0)
         self.column_gap: int = get("column-gap", 0)
         self.wraps = get("flex-wrap") == "wrap"
         self.items: str = get("align-items", "stretch")
-        self.starts = get("align-self") == "flex-start"
         self.justify: str = get("justify-content", "flex-start")
         self.grows = get("flex") == "1"
         self.shrinks = get("flex") != "none"
@@ -142,7 +148,13 @@ class Styles:
 
     def inside(self, context: Context, element: Element) -> Context:
         """Returns the context of an element whose parent has `context`."""
-        key = _key(element) if element.attributes else element.tag
+        key: Key = element.tag
+        attributes = element.attributes
+        if attributes:
+            if key in _LOOKED_INTO or "hidden" in attributes:
+                key = _key(element)
+            elif "class" in attributes:
+                key = (key, attributes["class"])
         child = context.children.get(key)
         if child is None:
             child = context.children[key] = self._make(context, element)
@@ -162,12 +174,7 @@ def house_styles() -> Styles:
 
 def _key(element: Element) -> Key:
     get = element.attributes.get
-    tag = element.tag
-    if tag in ("input", "select"):
-        return tag, get("class"), get("type"), get("multiple"), get("hidden")
-    if "hidden" in element.attributes:
-        return tag, get("class"), "hidden"
-    return tag, get("class")
+    return element.tag, get("class"), get("type"), get("multiple"), get("hidden")
 
 
 def _fits(rule: Rule, context: Context) -> bool:
