@@ -10,7 +10,7 @@ from agentgym_envs.toolkit.draws import Draws
 
 from .cast import AGENT, LAST_DAY, Project, moment
 from .files import files_of
-from .words import SUBJECTS, TITLES
+from .words import CODE_TITLES, PAPER_TITLES, SUBJECTS
 
 MERGED = 2
 """About how many merge requests of a project were merged."""
@@ -71,13 +71,15 @@ def _days_of_work(project: Project, paths: list[str], draws: Draws) -> list[_Com
     weights = [1 / (place + 1) for place in range(len(project.crew))]
     days = (LAST_DAY - project.begun).days
     commits: list[_Commit] = []
+    paths = [path for path in paths if path not in ("LICENSE", "VERSION")]
     for _ in range(draws.between(7, 17)):
         author = draws.weighted(project.crew, weights)
         day = project.begun + timedelta(draws.between(1, days))
         for _ in range(draws.weighted((1, 2, 3, 4), (5, 4, 2, 1))):
             chosen = draws.sample(paths, draws.weighted((1, 2), (3, 1)))
             file = chosen[0].rpartition("/")[2]
-            title = draws.pick(TITLES).format(file=file)
+            code = chosen[0].startswith(("src/", "lib/", "tests/"))
+            title = draws.pick(CODE_TITLES if code else PAPER_TITLES).format(file=file)
             commits.append(_Commit(author, moment(day, draws), title, chosen))
     return commits
 

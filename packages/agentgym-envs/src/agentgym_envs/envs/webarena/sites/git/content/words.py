@@ -194,14 +194,21 @@ REPLIES = (
     "I would rather keep it simple.", "Any news on this?", "Nice work, thank you!",
 )  # fmt: skip
 
-TITLES = (
+CODE_TITLES = (
     "Handle empty input in {file}", "Fix rounding in {file}", "Speed up {file}",
     "Add a test for {file}", "Simplify {file}", "Rename variables in {file}",
-    "Explain the limits in {file}", "Remove dead code from {file}", "Correct a typo in {file}",
-    "Split long functions in {file}", "Check arguments in {file}", "Update {file}",
+    "Remove dead code from {file}", "Count correctly in {file}",
+    "Split long functions in {file}", "Check arguments in {file}", "Rewrite {file}",
     "Log less in {file}", "Support time zones in {file}", "Make {file} easier to read",
     "Avoid a copy in {file}", "Sort results in {file}", "Use the shared helper in {file}",
 )  # fmt: skip
+
+PAPER_TITLES = (
+    "Update {file}", "Correct a typo in {file}", "Explain the limits in {file}",
+    "Add an example to {file}", "Clarify {file}", "Shorten {file}", "Bring {file} up to date",
+    "Reword {file}", "Fix the formatting of {file}", "Mention the new options in {file}",
+)  # fmt: skip
+"""Of commits that change texts and settings."""
 
 SUBJECTS = (
     ("fix-export", "Fix the export of names with spaces"),
