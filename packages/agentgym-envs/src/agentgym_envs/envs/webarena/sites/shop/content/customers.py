@@ -65,7 +65,7 @@ def _customer(number: int, person: Person) -> Customer:
     draws = Draws(f"shop customer {number}")
     days = 3 if number == AGENT else draws.below(720)
     created = _FIRST_SIGN_UP + timedelta(days=days, minutes=draws.below(900))
-    count = 3 if number == AGENT else draws.pick((1, 1, 2))
+    count = 5 if number == AGENT else draws.pick((1, 1, 2))
     return Customer(number, person, tuple(_address(person, draws) for _ in range(count)), created)
 
 

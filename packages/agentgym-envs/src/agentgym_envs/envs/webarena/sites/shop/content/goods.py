@@ -23,6 +23,11 @@ OPENED = datetime(2021, 1, 4, 8, 0)
 """When the first product was put on sale."""
 
 _DAYS_OF_NEW_PRODUCTS = 870
+_WEIGHTS = {
+    "fashion": (12, 140), "garden": (60, 2_400), "kitchen": (20, 300), "electronics": (4, 120),
+    "beauty": (5, 60), "grocery": (20, 150), "sports": (30, 420), "pets": (20, 500),
+}  # fmt: skip
+"""Department -> least and most that a product weighs, in tens of grams."""
 
 
 class Good(NamedTuple):
@@ -142,7 +147,7 @@ def _row(good: Good, category: int) -> dict[str, str | int | None]:
         "color": _first(good.options, "Color"),
         "size": _first(good.options, "Size"),
         "material": good.member.material,
-        "weight": draws.between(4, 400) * 10,
+        "weight": draws.between(*_WEIGHTS[good.line.department.category]) * 10,
         "created_at": f"{created}",
         "updated_at": f"{created}",
         "features": "\n".join(bullets(good.line, good.member)[:-1]),

@@ -113,7 +113,7 @@ def _list(condition: Condition) -> dict[str, Any]:
         "orders": ORDER_NAMES.items(),
         "directions": DIRECTIONS.items(),
         "sizes": [(each, each) for each in SIZES],
-        "price": asked("price"),
+        "price_range": asked("price"),
     }
 
 
