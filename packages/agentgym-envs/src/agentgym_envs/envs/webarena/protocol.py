@@ -127,5 +127,8 @@ class _Reader:
 
 def _is_unseen(raw: Mapping[str, Any]) -> bool:
     role: str = raw["role"]["value"]
+    if role == "alert" and "backendDOMNodeId" not in raw:
+        # The bubble at a field that is not valid, which goes away after some seconds.
+        return True
     # White space between words repeats every line above it, so it is never printed.
     return role in _UNSEEN or (role == "StaticText" and not raw["name"]["value"].strip())

@@ -53,7 +53,9 @@ def form_navigation(document: Document, form: Element, submitter: Element | None
         form: The form; its fields are sent as they are, valid or not.
         submitter: The button that was used, which may have wishes of its own and is sent too.
     """
-    url = link_target(_wish(form, submitter, "action"), document.url)
+    # A form that says nothing is sent to its page, and what is then shown is the same part of it.
+    action = _wish(form, submitter, "action")
+    url = link_target(action, document.url) if action.strip() else document.url
     sent = entries(document, form, submitter)
     new_tab = _opens_tab(_wish(form, submitter, "target"))
     if _wish(form, submitter, "method").lower() != "post":

@@ -207,13 +207,13 @@ class PageBrowser:
         if navigation.new_tab:
             # A tab is opened only for what there is.
             page = self._load(navigation, referrer)
-            self._open_tab(page)
+            self._open_tab(page, referrer)
         elif navigation.method == "GET" and self._tab.is_on(url):
             self._tab.move_on_page(url)
         else:
             page = self._load(navigation, referrer)
             again = navigation.method == "GET" and page.document.url == self._page.document.url
-            self._tab.show(page, replace=again)
+            self._tab.show(page, referrer, replace=again)
 
     def _goto(self, tab: "_OpenTab", text: str) -> None:
         url = address(text, self._hosts)
@@ -230,15 +230,15 @@ class PageBrowser:
                 f"There is no page to go {'back' if steps < 0 else 'forward'} to."
             )
         same = visit.page_number == self._tab.now.page_number
-        page = self._page if same else self._load(Navigation(visit.url), "")
+        page = self._page if same else self._load(Navigation(visit.url), visit.referrer)
         self._tab.go(steps, page)
 
-    def _open_tab(self, page: Page | None = None) -> None:
+    def _open_tab(self, page: Page | None = None, referrer: str = "") -> None:
         if len(self._tabs) >= MAX_TABS:
             raise ActionFailedError(f"There are {MAX_TABS} tabs already; close one first.")
         tab = self._empty_tab()
         if page is not None:
-            tab.show(page, replace=True)
+            tab.show(page, referrer, replace=True)
         self._tabs.append(tab)
         self._current = len(self._tabs) - 1
 
@@ -285,11 +285,13 @@ class _Visit:
     Attributes:
         url: Whole.
         page_number: The same for places on one page, which are gone between without asking for it.
+        referrer: The page that led there, "" if none did.
         scroll: How far the page was scrolled down when it was left.
     """
 
     url: str
     page_number: int
+    referrer: str = ""
     scroll: float = 0.0
 
 
@@ -321,14 +323,14 @@ class _OpenTab:
     def move_on_page(self, url: str) -> None:
         """Goes to another part of the page that is open."""
         if url != self.page.document.url:
-            self._add(_Visit(url, self.now.page_number))
+            self._add(_Visit(url, self.now.page_number, self.now.referrer))
         self.page.document.url = url
         self.page.scroll_to_fragment()
 
-    def show(self, page: Page, *, replace: bool = False) -> None:
+    def show(self, page: Page, referrer: str = "", *, replace: bool = False) -> None:
         """Opens a page; `replace`: in the history it takes the place of the present one."""
         self._opened += 1
-        visit = _Visit(page.document.url, self._opened)
+        visit = _Visit(page.document.url, self._opened, referrer)
         if replace:
             self.visits[self.place] = visit
         else:

@@ -21,13 +21,18 @@ _OPENING = frozenset({"Enter", "Space", "F4"})
 
 
 async def click(tab: OpenTab, part: Part) -> None:
-    """Clicks on an element. A list of options only gets the keyboard; an option is chosen."""
+    """Clicks on an element; the caret of a field goes behind its text, wherever it is clicked.
+
+    A list of options only gets the keyboard; an option is chosen.
+    """
     if part.tag == "SELECT":
-        await tab.devtools.send("DOM.focus", backendNodeId=part.backend_id)
+        await _focus(tab, part)
     elif part.tag == "OPTION":
         await _call(tab, part, scripts.CHOOSE)
     else:
         await tab.page.mouse.click(*await _point(tab, part))
+        if part.tag in ("INPUT", "TEXTAREA"):
+            await _put_caret_to_end(tab)
 
 
 async def hover(tab: OpenTab, part: Part) -> None:
@@ -37,7 +42,7 @@ async def hover(tab: OpenTab, part: Part) -> None:
 
 
 async def type_text(tab: OpenTab, part: Part, text: str) -> None:
-    """Clicks on an element, puts the caret behind what is there, and types.
+    """Clicks on an element, puts the caret of what then has the keyboard to its end, and types.
 
     A line break is the Enter key; what follows one that leads to another page is not typed. In a
     list of options typing chooses the first that begins so.
@@ -48,7 +53,7 @@ async def type_text(tab: OpenTab, part: Part, text: str) -> None:
     if len(text) > MAX_TYPED:
         raise ActionFailedError(f"At most {MAX_TYPED} characters can be typed at once.")
     await click(tab, part)
-    focus = await tab.page.evaluate(scripts.FOCUS)
+    focus = await _put_caret_to_end(tab)
     visits = tab.visits
     for found in _RUNS.finditer(text):
         await _type_run(tab, found[0], focus)
@@ -124,6 +129,25 @@ async def _type_run(tab: OpenTab, run: str, focus: str) -> None:
     else:
         # Outside of fields only blanks mean anything to a page without scripts.
         await keyboard.type(" " * min(run.count(" "), MAX_KEYS))
+
+
+async def _focus(tab: OpenTab, part: Part) -> None:
+    """Gives the keyboard to a list, unless it is disabled."""
+    try:
+        await tab.devtools.send("DOM.focus", backendNodeId=part.backend_id)
+    except PlaywrightError as error:
+        if "not focusable" not in error.message:
+            raise
+
+
+async def _put_caret_to_end(tab: OpenTab) -> str:
+    """Returns what has the keyboard: "field", "list" or "", also if the page has just gone away."""
+    try:
+        return await tab.page.evaluate(scripts.FOCUS)
+    except PlaywrightError as error:
+        if "context was destroyed" not in error.message:
+            raise
+        return ""
 
 
 async def _point(tab: OpenTab, part: Part) -> tuple[float, float]:

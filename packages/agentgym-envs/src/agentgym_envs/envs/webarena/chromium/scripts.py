@@ -31,7 +31,9 @@ FOCUS = """
   if (field.localName !== "textarea" && !inputs.includes(field.type)) return "";
   const end = field.value.length;
   if (field.selectionStart === null) {
-    // Fields for numbers and the like have no caret that could be moved, unless they change.
+    // Fields for numbers and the like have no caret that could be moved, unless they change; and
+    // one that holds no number would lose what it holds.
+    if (!field.value) return "field";
     const type = field.type;
     field.type = "text";
     field.setSelectionRange(end, end);
