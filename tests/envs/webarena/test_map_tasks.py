@@ -1,4 +1,4 @@
-"""The map's tasks: each can be done by the way it has, and is scored only then."""
+"""The tasks on the map, alone and with the wiki: each can be done, and is scored only then."""
 
 from collections.abc import Iterator
 
@@ -10,28 +10,33 @@ from agentgym_envs.envs.webarena.browser.window import PageBrowser
 from agentgym_envs.envs.webarena.oracle import Situation, next_step
 from agentgym_envs.envs.webarena.sites.map.site import site
 from agentgym_envs.envs.webarena.sites.web import Web
-from agentgym_envs.envs.webarena.tasks.map import TEMPLATES
+from agentgym_envs.envs.webarena.sites.wiki.site import site as wiki_site
+from agentgym_envs.envs.webarena.tasks import map as map_tasks
+from agentgym_envs.envs.webarena.tasks import map_wiki
 from agentgym_envs.envs.webarena.tasks.template import Case, Template
 from agentgym_envs.envs.webarena.world import World
 
-MAP = site()
+SITES = {each.host: each for each in (site(), wiki_site())}
+TEMPLATES = (*map_tasks.TEMPLATES, *map_wiki.TEMPLATES)
 NAMES = [template.name for template in TEMPLATES]
+CASES: dict[str, list[Case]] = {}
 MOST_ACTIONS = 20
 
 
 @pytest.fixture
 def web() -> Iterator[Web]:
-    web = Web({MAP.host: MAP})
+    web = Web(SITES)
     yield web
     assert web.errors == []
     web.close()
 
 
 def cases_of(template: Template) -> list[Case]:
-    web = Web({MAP.host: MAP})
-    cases = list(template.cases(web.records))
-    web.close()
-    return cases
+    if template.name not in CASES:
+        web = Web(SITES)
+        CASES[template.name] = list(template.cases(web.records))
+        web.close()
+    return CASES[template.name]
 
 
 def score(world: World, case: Case, answer: str) -> float:
@@ -40,7 +45,7 @@ def score(world: World, case: Case, answer: str) -> float:
 
 
 def begin(web: Web, template: Template) -> World:
-    world = World(PageBrowser(wsgi_fetch(web), [MAP.host]), web, "fixed")
+    world = World(PageBrowser(wsgi_fetch(web), list(SITES)), web, "fixed")
     world.start([template.start], (), ())
     return world
 
@@ -69,8 +74,8 @@ def test_the_way_of_a_task_scores_and_nothing_done_does_not(name: str) -> None:
     template = TEMPLATES[NAMES.index(name)]
     cases = cases_of(template)
 
-    for case in (cases[0], cases[len(cases) // 2], cases[-1]):
-        web = Web({MAP.host: MAP})
+    for case in (cases[0], cases[-1]):
+        web = Web(SITES)
         world = begin(web, template)
         assert score(world, case, "") == 0.0
         answer = play(world, case)
@@ -79,11 +84,12 @@ def test_the_way_of_a_task_scores_and_nothing_done_does_not(name: str) -> None:
 
 
 def test_there_are_enough_templates_and_cases() -> None:
-    number = sum(len(cases_of(template)) for template in TEMPLATES)
+    templates = map_tasks.TEMPLATES
+    number = sum(len(cases_of(template)) for template in templates)
 
-    assert len(TEMPLATES) >= 16
+    assert len(templates) >= 16
     assert number >= 600
-    assert sum(template.held_out for template in TEMPLATES) >= len(TEMPLATES) // 8
+    assert sum(template.held_out for template in templates) >= len(templates) // 8
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from agentgym_envs.envs.webarena.sites.map.gazetteer import Place
 from agentgym_envs.envs.webarena.sites.records import Row
 from agentgym_envs.envs.webarena.tasks.template import (
     Case,
@@ -43,14 +44,21 @@ def _added(records_of: RecordsOf, place: int) -> tuple[Expect, ...]:
     )
 
 
+def to_favourite(
+    records_of: RecordsOf, place: Place, thought: str, query: str = ""
+) -> tuple[Leg, Sequence[Expect]]:
+    """Returns the leg that makes a place a favourite, and what the records say then."""
+    press = Click(place_url(place), "button", "Add to favourites")
+    expected = _added(records_of, place.id)
+    return until(place, press, expected, thought, query), expected
+
+
 def _add(records_of: RecordsOf) -> Iterator[Case]:
     kept = {row["place_id"] for row in _kept(records_of)}
     places = (place for place in drawn(atlas(records_of), "favourites") if place.id not in kept)
     for place in islice(places, 70):
-        press = Click(place_url(place), "button", "Add to favourites")
-        expected = _added(records_of, place.id)
         thought = f"The page of {place.name} has a button that adds it to the favourites."
-        leg = until(place, press, expected, thought)
+        leg, expected = to_favourite(records_of, place, thought)
         yield Case({"place": place.name, "town": place.town}, [leg], records_hold(*expected))
 
 
@@ -58,10 +66,8 @@ def _add_nearest(records_of: RecordsOf) -> Iterator[Case]:
     kept = {row["place_id"] for row in _kept(records_of)}
     for pair in pairs(atlas(records_of), "favourite nearest", 40):
         if pair.nearest.id not in kept:
-            press = Click(place_url(pair.nearest), "button", "Add to favourites")
-            expected = _added(records_of, pair.nearest.id)
             thought = f"I search for '{pair.query}', open the first result and keep it."
-            leg = until(pair.nearest, press, expected, thought, pair.query)
+            leg, expected = to_favourite(records_of, pair.nearest, thought, pair.query)
             yield Case(pair.values, [leg], records_hold(*expected))
 
 

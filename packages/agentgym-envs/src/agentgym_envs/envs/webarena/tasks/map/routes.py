@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from agentgym_envs.envs.webarena.sites.map.atlas import Atlas
 from agentgym_envs.envs.webarena.sites.map.gazetteer import Place, distance
@@ -54,6 +54,15 @@ def trips(known: Atlas, name: str, number: int) -> Iterator[Trip]:
     return islice(_trips(known, name), number)
 
 
+def leaves_open(origin: Place, goal: Place, mode: Mode) -> dict[str, Any]:
+    """Scores that these directions are open at the end."""
+    return both(
+        page_says("last", _FIELD.format("route_from"), origin.name),
+        page_says("last", _FIELD.format("route_to"), goal.name),
+        page_says("last", _ENGINE, str(list(ENGINES).index(mode))),
+    )
+
+
 def _trips(known: Atlas, name: str) -> Iterator[Trip]:
     draws = Draws(f"tasks trips for {name}")
     places = list(drawn(known, name))
@@ -88,11 +97,7 @@ def _times(records_of: RecordsOf) -> Iterator[Case]:
 def _open(records_of: RecordsOf) -> Iterator[Case]:
     for trip in trips(atlas(records_of), "open", 60):
         thought = "The form for directions takes both places; I leave what it finds open."
-        checks = both(
-            page_says("last", _FIELD.format("route_from"), trip.origin.name),
-            page_says("last", _FIELD.format("route_to"), trip.goal.name),
-            page_says("last", _ENGINE, str(list(ENGINES).index(trip.mode))),
-        )
+        checks = leaves_open(*trip)
         yield Case(trip.values, [at_directions(*trip, thought)], checks)
 
 
