@@ -121,20 +121,22 @@ class Page:
 
     def focus_next(self, *, forward: bool) -> None:
         """Does what the Tab key does; beyond the last element, nothing has the keyboard."""
+        focused = self.document.focus
+        now = focused or self.start
         places = {node: place for place, node in enumerate(descendants(self.document.root))}
-        now = self.document.focus or self.start
-        here = _order(now, places[now]) if now in places else None
-        beyond: list[tuple[tuple[bool, int, int], Element]] = []
-        for element in self._reached_by_tab():
-            key = _order(element, places[element])
-            if here is None or (key > here if forward else key < here):
-                beyond.append((key, element))
-        if not beyond:
-            self.document.focus = self.start = None
-            self.document.has_keyboard = False
-            return
-        pick = min if forward else max
-        self.focus(pick(beyond, key=lambda pair: pair[0])[1], by_key=True)
+
+        def order(node: Node) -> tuple[bool, int, int]:
+            # Where nothing has the keyboard, tab indexes do not count.
+            return _order(node if focused or now not in places else None, places[node])
+
+        here = order(now) if now in places else None
+        ordered = sorted(self._reached_by_tab(), key=order, reverse=not forward)
+        for element in ordered:
+            if here is None or (order(element) > here if forward else order(element) < here):
+                self.focus(element, by_key=True)
+                return
+        self.document.focus = self.start = None
+        self.document.has_keyboard = False
 
     def _focus_as_asked(self) -> None:
         """Gives the keyboard to the first element that asks for it (`autofocus`)."""
