@@ -43,7 +43,101 @@ BrowserName = Literal["in_process", "chromium"]
 
 
 class WebArenaEnv(TextEnv[WebTask]):
-    """DOCSTRING."""
+    r"""Reach an objective on web sites: look things up, fill in forms, change settings.
+
+    Six sites live in this process, made up and full of records: a shop and its back office, a
+    forum, a git host, a map and a wiki, with a home page that links to them. The agent is signed in
+    at each, uses them through a browser, and sees a page as its accessibility tree, the way a
+    screen reader does. Every episode has all sites to itself, as if nobody had ever used them.
+
+    Action:
+        On an element, by the number in brackets: "click [id]", "hover [id]", "type [id] [text]"
+        (Enter follows; "type [id] [text] [0]" without). Typing goes on at the end of what a field
+        holds. "press [keys]": "press [Enter]", "press [Control+a]". "scroll [down]",
+        "scroll [up]": by the height of the window. "goto [url]", "go_back", "go_forward",
+        "new_tab", "tab_focus [n]" (from 0), "close_tab". "stop [answer]" ends the episode, with the
+        answer where one is asked for, "stop [N/A]" where the objective cannot be reached.
+
+        A click on a list of options only gives it the keyboard; its options have numbers of their
+        own, and a click on one chooses it. `available_actions()` has the clicks and scrolls of the
+        open page, "go_back" and an empty "stop".
+
+        With `prompt_format="react"` a reply is read as AgentGym's: the action stands between triple
+        backticks.
+
+    Observation:
+        The tabs, the tree of what is in the window (1280 by 720 pixels), the URL, the objective and
+        the last action. One element per line: number, role, name, state; what is inside stands
+        indented below. Numbers stay the same while a page is open. Where an action was not
+        possible, the first line says why.
+
+        >>> import gymnasium as gym, agentgym_envs
+        >>> env = gym.make("AgentGym/WebArena-v0")
+        >>> page, info = env.reset(options={"task_id": "webarena_embedded_test_0"})
+        >>> print(page)
+        TODO
+
+        `observation="html"` shows the page's source instead of the tree.
+
+    Reward:
+        1 for a "stop" after which everything is as the task wants it, else 0; also the score. A
+        task checks the answer, the URL that is open, what pages say, or the sites' records, or
+        several of these.
+
+    Ends:
+        Terminated by "stop". Truncated after `max_steps` actions, by default 30, as in WebArena;
+        AgentGym's evaluation allows 25. The expert takes TODO.
+
+    Info:
+        `success`: the reward was 1. `action_valid`: the action was read, and carried out.
+
+    Data:
+        Embedded: all content is ours (MIT), written by the generators in `sites/*/content`: 2,070
+        products with 8,600 reviews and 974 orders; 60 forums with 3,000 submissions and 15,000
+        comments; 150 git projects with files, commits, issues and merge requests; a country of 24
+        towns with 2,000 places and its roads; 1,500 articles. Facts agree across sites: the wiki
+        tells of the towns that are on the map. Tasks are 3,000 / 300 / 300 in train, validation and
+        test, from TODO templates with several wordings; no case is in two splits, the wordings of
+        validation and test are not those of train, and TODO templates are in test only. Answers are
+        computed from the records. About one in ten cannot be done ("N/A"). The first environment on
+        a machine writes sites and tasks into the cache folder (`$AGENTGYM_CACHE`, TODO MB), in
+        about TODO s; later ones open them in milliseconds. It is always the same time in the sites:
+        June 12, 2023, 9:30, and a second later after every form that was sent.
+
+        `agentgym-envs sites` serves the sites to people, with links and accounts.
+
+        Official: WebArena's 812 tasks (`test.raw.json` in `$AGENTGYM_DATA/webarena/`, or from the
+        package libwebarena if that is installed), on sites that the user runs: their addresses are
+        read from SHOPPING, SHOPPING_ADMIN, REDDIT, GITLAB, MAP, WIKIPEDIA and HOMEPAGE, with or
+        without WA_ before. Always in Chromium. Ids are AgentGym's, `webarena_0` to `webarena_811`;
+        test has the 61 of AgentEval and AgentGym-RL, train AgentGym-RL's 372, validation the rest.
+        There is no expert for them.
+
+    Browsers:
+        `browser="in_process"` reads, lays out and describes pages itself, without scripts; it needs
+        the extra "webarena". `browser="chromium"` (the extra "webarena-chromium" and a Chromium:
+        `$AGENTGYM_CHROMIUM`, playwright's, or the system's) opens the same sites and gives the same
+        texts, character by character; four environments share a browser process. Both reach nothing
+        but the sites. A browser that crashes or hangs is replaced, and what it was asked counts as
+        an action that failed.
+
+    Differs from AgentGym in:
+        What `rules="agentgym"` brings back: an element counts as visible when its visible area,
+        divided by its width and *multiplied* by its height, is 0.6 or more, so that tall elements
+        are seen through a slit; an action that cannot be read is answered by one line without the
+        page, one that fails by the page without a reason; "stop" needs brackets around the answer;
+        answers are compared as the original does ("$0.00" is not "0"); the first pair of triple
+        backticks counts, not the last; the user's sites appear under public names.
+
+        In neither: nothing sleeps, and no action takes minutes; sites are reset; numbers of
+        elements count from 1; links show no `url:`, as in the browser of the published results; a
+        list of options opens no window of its own; scores are never taken from `eval`ed text;
+        whether an answer means the same is decided by a rule (see `evaluation.fuzzy`) or by the
+        `judge` that the user gives.
+
+    Versions:
+        v0: the first.
+    """
 
     name = "webarena"
     default_max_steps: ClassVar[int] = 30
