@@ -48,7 +48,7 @@ def _reviews(good: Good, customers: Sequence[Customer]) -> list[_Row]:
 def _by_agent(goods: Sequence[Good], agent: Customer) -> list[_Row]:
     draws = Draws("shop reviews by the agent")
     chosen = draws.sample([good for good in goods if good.enabled], _AGENTS_REVIEWS)
-    name = agent.person.first_name
+    name = agent.person.name
     return [_row(good, name, agent.id, 1 + place % 5, draws) for place, good in enumerate(chosen)]
 
 
