@@ -437,30 +437,51 @@ def _span(cell: Element) -> int:
 
 
 def _flexed(row: Sequence[tuple[_Item, int]], width: int) -> list[int]:
-    """Lets the items of a row grow into the room that is left, or shrink to the room there is."""
+    """Lets the items of a row grow into the room that is left, or shrink to the room there is.
+
+    Chromium shares out what is missing in single precision, so an item that shrinks may be 1/64 px
+    wider or narrower there; no page of the sites has one.
+    """
     widths = [base for _, base in row]
     free = width - sum(widths)
     styles = [item.context.style if isinstance(item.node, Element) else None for item, _ in row]
     if free > 0:
         weights = [int(style is not None and style.grows) for style in styles]
         return [own + part for own, part in zip(widths, _shares(free, weights), strict=True)]
-    insets = [
-        _narrowest(item) if style is None else style.left + style.right
-        for (item, _), style in zip(row, styles, strict=True)
-    ]
+    insets = [0 if style is None else style.left + style.right for style in styles]
     weights = [
-        base - inset if style is None or style.shrinks else 0
-        for base, inset, style in zip(widths, insets, styles, strict=True)
+        own - inset if style is None or style.shrinks else 0
+        for own, inset, style in zip(widths, insets, styles, strict=True)
     ]
-    parts = zip(widths, insets, _shares(free, weights), strict=True)
-    return [max(own + part, inset) for own, inset, part in parts]
+    least = [
+        _narrowest(item) if style is None else inset
+        for (item, _), style, inset in zip(row, styles, insets, strict=True)
+    ]
+    return _shrunk(widths, least, weights, free)
+
+
+def _shrunk(widths: list[int], least: Sequence[int], weights: list[int], missing: int) -> list[int]:
+    """Takes away what is missing, but from none more than its least width allows."""
+    while True:
+        parts = _shares(missing, weights)
+        stopped = [
+            at
+            for at, (own, part) in enumerate(zip(widths, parts, strict=True))
+            if weights[at] and own + part < least[at]
+        ]
+        if not stopped:
+            return [own + part for own, part in zip(widths, parts, strict=True)]
+        for at in stopped:
+            missing -= least[at] - widths[at]
+            widths[at] = least[at]
+            weights[at] = 0
 
 
 def _narrowest(words: _Item) -> int:
     """Returns how wide words are at least: as their widest character."""
     assert isinstance(words.node, Text), "only words are asked for"
     font = words.context.style.font
-    return font.width(max(map(font.units, words.node.data)))
+    return font.width(max(map(font.units, font.run(words.node.data).text)))
 
 
 def _shares(total: int, weights: Sequence[int], *, halves_up: bool = False) -> list[int]:
@@ -468,6 +489,8 @@ def _shares(total: int, weights: Sequence[int], *, halves_up: bool = False) -> l
     whole = sum(weights)
     if not whole:
         return [0] * len(weights)
+    if total < 0:
+        return [-share for share in _shares(-total, weights, halves_up=halves_up)]
     half = whole if halves_up else whole - 1
     ends = [(2 * total * end + half) // (2 * whole) for end in accumulate(weights, initial=0)]
     return [after - before for before, after in pairwise(ends)]

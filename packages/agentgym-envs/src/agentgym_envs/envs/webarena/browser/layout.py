@@ -7,7 +7,8 @@ other kinds are flex rows and columns, grids, tables of fixed layout (see `boxes
 1/64 px: a test compares them with what Chromium said.
 
 What the sites do not use is missing: tables have no row spans, lines no boxes with a padding of
-their own but inline-blocks, and a page is never wider than its window.
+their own but inline-blocks, no list shows several options at once, and a page is never wider than
+its window.
 """
 
 from dataclasses import dataclass

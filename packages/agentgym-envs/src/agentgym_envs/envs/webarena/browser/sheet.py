@@ -6,11 +6,11 @@ joined by white space or ">"; commas. Rules with a pseudo-class (":hover") may o
 Properties that place things, lengths in px or 0:
 `display` (block, inline, inline-block, flex, grid, none), `width` (px, 100%, fit-content),
 `height`, `min-height`, `padding` and its sides, `border` and its sides, `margin` (0 or 0 auto),
-`font-size`, `font-weight` (400, 600), `line-height`, `white-space` (normal, nowrap, pre, pre-wrap), `text-align`
-(left, center, right), `gap`, `flex-direction` (row, column), `flex-wrap` (nowrap, wrap),
-`align-items` (stretch, center, flex-start), `justify-content`
-(flex-start, space-between, center, flex-end), `flex` (none, 1), `grid-template-columns` (px, fr,
-repeat), `vertical-align` (top, middle, baseline).
+`font-size`, `font-weight` (400, 600), `line-height`, `white-space` (normal, nowrap, pre, pre-wrap),
+`text-align` (left, center, right), `gap`, `flex-direction` (row, column), `flex-wrap` (nowrap,
+wrap), `align-items` (stretch, center, flex-start), `justify-content` (flex-start, space-between,
+center, flex-end), `flex` (none, 1), `grid-template-columns` (px, fr, repeat), `vertical-align`
+(top, middle, baseline).
 
 Properties that only paint may be anything: see PAINT. Properties in FIXED must have the one value
 there, which the layout takes for granted.
@@ -25,8 +25,8 @@ import tinycss2
 
 from .fonts import PIXEL
 
-ATTRIBUTES = ("type", "multiple")
-"""Attributes that selectors may look at."""
+ATTRIBUTES = ("type",)
+"""Attributes that selectors may look at (of `input` only)."""
 
 PAINT = frozenset({
     "accent-color", "background", "border-color", "border-radius", "color", "cursor", "font-style",

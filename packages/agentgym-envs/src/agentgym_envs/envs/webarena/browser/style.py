@@ -13,7 +13,14 @@ from .dom import Element
 from .fonts import PIXEL, Font, font
 from .sheet import Compound, Rule, Value, read
 
-_INHERITED = ("font-size", "font-weight", "line-height", "white-space", "text-align")
+# What is handed down, and what it is before any rule.
+_INITIAL: dict[str, Value] = {
+    "font-size": 16 * PIXEL,
+    "font-weight": "400",
+    "line-height": 20 * PIXEL,
+    "white-space": "normal",
+    "text-align": "left",
+}
 _HIDDEN = frozenset({
     "area", "base", "datalist", "head", "link", "meta", "noscript", "param", "script", "source",
     "style", "template", "title",
@@ -26,7 +33,6 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _TABLE = frozenset({"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _BOXES = frozenset({"button", "input", "select", "textarea"})
-_LOOKED_INTO = frozenset({"input", "select"})
 _MOST_STYLES = 50_000
 
 Key = str | tuple[str | None, ...]
@@ -109,9 +115,8 @@ class Context:
         self.classes = frozenset(element.classes)
         self.attributes = element.attributes
         self.children: dict[Key, Context] = {}
-        values: dict[str, Value] = {"display": _display(element), "white-space": "normal"}
-        if parent is not None:
-            values |= {name: parent.values[name] for name in _INHERITED}
+        around = _INITIAL if parent is None else parent.values
+        values = {name: around[name] for name in _INITIAL} | {"display": _display(element)}
         if element.tag == "pre":
             values["white-space"] = "pre"
         for rule in rules:
@@ -151,7 +156,7 @@ class Styles:
         key: Key = element.tag
         attributes = element.attributes
         if attributes:
-            if key in _LOOKED_INTO or "hidden" in attributes:
+            if key == "input" or "hidden" in attributes:
                 key = _key(element)
             elif "class" in attributes:
                 key = (key, attributes["class"])
@@ -174,7 +179,7 @@ def house_styles() -> Styles:
 
 def _key(element: Element) -> Key:
     get = element.attributes.get
-    return element.tag, get("class"), get("type"), get("multiple"), get("hidden")
+    return element.tag, get("class"), get("type"), get("hidden")
 
 
 def _fits(rule: Rule, context: Context) -> bool:
