@@ -359,7 +359,8 @@ class WebArenaEnv(TextEnv[WebTask]):
             from .chromium import ChromiumBrowser
 
             return ChromiumBrowser(hosts, self._answer if self.data == "embedded" else None)
-        from .browser import PageBrowser, wsgi_fetch
+        from .browser.http import wsgi_fetch
+        from .browser.window import PageBrowser
 
         return PageBrowser(wsgi_fetch(self._answer), hosts)
 

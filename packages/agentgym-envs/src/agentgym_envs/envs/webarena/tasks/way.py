@@ -26,7 +26,9 @@ def _leg_to_json(leg: Leg) -> dict[str, Any]:
 
 
 def _waypoint_to_json(waypoint: Waypoint) -> dict[str, Any]:
-    return {name: value for name, value in asdict(waypoint).items() if value}
+    # "fields", empty or not, tells a Fill from a Click.
+    members = asdict(waypoint).items()
+    return {name: value for name, value in members if value or name == "fields"}
 
 
 def _leg_from_json(leg: Mapping[str, Any]) -> Leg:
