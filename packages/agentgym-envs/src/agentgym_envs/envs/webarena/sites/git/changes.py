@@ -222,9 +222,14 @@ def create_project(
         texts.update(PROJECT_TEMPLATES[template][1])
     branch = branch_of(kept, made, "main")
     if texts and branch:
-        title = f"Initialized from '{PROJECT_TEMPLATES[template][0]}' project template"
-        commit(kept, branch, owner, title if template else "Initial commit", texts, now)
+        commit(kept, branch, owner, _first_title(template), texts, now)
     return made
+
+
+def _first_title(template: str) -> str:
+    if not template:
+        return "Initial commit"
+    return f"Initialized from '{PROJECT_TEMPLATES[template][0]}' project template"
 
 
 def _default_branch(kept: Records, project: int) -> str:

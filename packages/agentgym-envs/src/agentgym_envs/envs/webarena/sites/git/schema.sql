@@ -46,6 +46,7 @@ CREATE TABLE projects (
     language TEXT NOT NULL DEFAULT '',
     team INTEGER REFERENCES teams,          -- NULL where a user owns it
     forked_from INTEGER REFERENCES projects,
+    star_count INTEGER NOT NULL DEFAULT 0,  -- rows of stars, counted
     created TEXT NOT NULL,
     updated TEXT NOT NULL,                  -- time of the last activity
     UNIQUE (namespace, path)

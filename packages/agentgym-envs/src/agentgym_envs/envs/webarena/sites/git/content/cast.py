@@ -209,8 +209,12 @@ def _add_stars(records: sqlite3.Connection, projects: Sequence[Project]) -> None
         fans = draws.sample(range(2, USERS + 1), min(count, USERS - 1))
         rows = [(project.id, user) for user in sorted(fans)]
         records.executemany("INSERT INTO stars (project, user) VALUES (?, ?)", rows)
+    # The agent has starred none of its own.
     mine = [(number, AGENT) for number in sorted(draws.sample(range(13, 160), 9))]
     records.executemany("INSERT INTO stars (project, user) VALUES (?, ?)", mine)
+    records.execute(
+        "UPDATE projects SET star_count = (SELECT count(*) FROM stars WHERE project = projects.id)"
+    )
 
 
 def _add_follows(records: sqlite3.Connection) -> None:

@@ -59,8 +59,7 @@ SELECT c.*, u.name AS author_name, u.username FROM commits c JOIN users u ON u.i
 WHERE c.branch = ? ORDER BY c.created DESC, c.id DESC LIMIT 1
 """
 _NUMBERS = """
-SELECT (SELECT count(*) FROM stars WHERE project = ?1) AS stars,
- (SELECT count(*) FROM projects WHERE forked_from = ?1) AS forks,
+SELECT (SELECT count(*) FROM projects WHERE forked_from = ?1) AS forks,
  (SELECT count(*) FROM branches WHERE project = ?1) AS branches,
  (SELECT count(*) FROM commits c JOIN branches b ON b.id = c.branch
   WHERE b.project = ?1 AND b.name = ?2) AS commits
@@ -87,6 +86,7 @@ def star(namespace: str, path: str) -> Page:
     """Adds the visitor's star."""
     project = find_project(namespace, path)
     records().change("INSERT OR IGNORE INTO stars VALUES (?, ?)", project["id"], my_id())
+    _count_stars(project)
     return done("You starred this project.", f"/{namespace}/{path}")
 
 
@@ -95,7 +95,13 @@ def unstar(namespace: str, path: str) -> Page:
     """Takes the visitor's star away."""
     project = find_project(namespace, path)
     records().change("DELETE FROM stars WHERE project = ? AND user = ?", project["id"], my_id())
+    _count_stars(project)
     return done("Your star is gone.", f"/{namespace}/{path}")
+
+
+def _count_stars(project: Row) -> None:
+    count = records().value("SELECT count(*) FROM stars WHERE project = ?", project["id"])
+    records().update("projects", project["id"], star_count=count)
 
 
 def starrers(namespace: str, path: str) -> Page:

@@ -28,10 +28,7 @@ SORTS = {
     "created_asc": ("Oldest created", "created, p.id"),
 }
 
-LISTED = """
-SELECT p.*, (SELECT count(*) FROM stars WHERE project = p.id) AS star_count FROM projects p
-"""
-"""Projects as templates list them."""
+LISTED = "SELECT p.* FROM projects p"
 
 
 def add_pages(app: Blueprint) -> None:
