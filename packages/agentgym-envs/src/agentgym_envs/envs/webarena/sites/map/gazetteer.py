@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from math import hypot
+from heapq import nsmallest
+from math import sqrt
 from typing import NamedTuple
 
 from agentgym_envs.envs.webarena.sites.land import coordinates
@@ -125,6 +126,7 @@ class Gazetteer:
         self._by_kind = _grouped(by_name, "kind")
         self._by_town = _grouped(by_name, "town")
         self._doors = [place for place in by_name if place.kind not in _RANKS]
+        self._doors_by_town = _grouped(self._doors, "town")
 
     def find(self, query: str) -> Sequence[Hit]:
         """Returns everything that fits, best first.
@@ -146,7 +148,7 @@ class Gazetteer:
         kind = self._kinds.get(" ".join(_words(what)))
         sought = self._fitting(what) if kind is None else self.of_kind(kind)
         fitting = [place for place in sought if place.id != centre.id]
-        return _sorted_by_distance(fitting, centre.x, centre.y)
+        return _by_distance(fitting, centre.x, centre.y)
 
     def best(self, query: str) -> Place | None:
         """Returns the place that a query means most likely; None if there is none."""
@@ -155,9 +157,9 @@ class Gazetteer:
 
     def near(self, place: Place, number: int) -> Sequence[Hit]:
         """Returns other places in the town of one, nearest first."""
-        others = (other for other in self.in_town(place.town) if other.id != place.id)
-        doors = [other for other in others if other.kind not in _RANKS]
-        return _sorted_by_distance(doors, place.x, place.y)[:number]
+        doors = self._doors_by_town[place.town]
+        hits = _by_distance(doors, place.x, place.y, number + 1)
+        return [hit for hit in hits if hit.place.id != place.id][:number]
 
     def of_kind(self, kind: str, town: str = "") -> Sequence[Place]:
         """Returns the places of a kind, in one town or all, by name."""
@@ -175,7 +177,7 @@ class Gazetteer:
             for place in self._doors
             if abs(place.x - x) <= _NEAR_METRES and abs(place.y - y) <= _NEAR_METRES
         ]
-        return _sorted_by_distance(near, x, y)
+        return _by_distance(near, x, y)
 
     def _fitting(self, query: str) -> Sequence[Place]:
         """Returns the places that have all words of the query; exact names come first."""
@@ -243,6 +245,8 @@ def _grouped(places: Iterable[Place], attribute: str) -> dict[str, list[Place]]:
     return groups
 
 
-def _sorted_by_distance(places: Iterable[Place], x: int, y: int) -> list[Hit]:
-    hits = [Hit(place, round(hypot(place.x - x, place.y - y))) for place in places]
-    return sorted(hits, key=lambda hit: (hit.metres, hit.place.id))
+def _by_distance(places: Iterable[Place], x: int, y: int, number: int | None = None) -> list[Hit]:
+    """Returns the places, or so many of them, nearest first; of equally near ones by id."""
+    squares = [((place.x - x) ** 2 + (place.y - y) ** 2, place.id, place) for place in places]
+    chosen = sorted(squares) if number is None else nsmallest(number, squares)
+    return [Hit(place, round(sqrt(square))) for square, _, place in chosen]

@@ -1,9 +1,10 @@
-"""Tasks on the map: facts about places, what is nearest, ways, favourites, and what it cannot."""
+"""Tasks on the map: facts about places and towns, what is nearest, ways, favourites, and what it cannot."""
 
-from . import facts, favourites, impossible, nearby, routes
+from . import facts, favourites, impossible, nearby, routes, towns
 
 TEMPLATES = (
     *facts.TEMPLATES,
+    *towns.TEMPLATES,
     *nearby.TEMPLATES,
     *routes.TEMPLATES,
     *favourites.TEMPLATES,
