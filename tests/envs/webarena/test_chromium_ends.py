@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 
@@ -47,8 +46,13 @@ ENDS = {
 
 
 @contextmanager
-def running(end: str) -> Iterator[subprocess.Popen[str]]:
-    """Yields a Python process that has a browser, and goes on to `end` when it gets a line."""
+def running(end: str, folder: Path | None = None) -> Iterator[subprocess.Popen[str]]:
+    """Yields a Python process that has a browser, and goes on to `end` when it gets a line.
+
+    Args:
+        end: What it does then.
+        folder: Where it puts temporary files.
+    """
     process = subprocess.Popen(
         [sys.executable, "-c", BEGIN + end],
         stdin=subprocess.PIPE,
@@ -56,6 +60,7 @@ def running(end: str) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
+        env={**os.environ, "TMPDIR": str(folder)} if folder else None,
     )
     try:
         assert process.stdout is not None
@@ -109,10 +114,6 @@ def wait_for_end(pids: list[int]) -> list[int]:
     return list(left.values())
 
 
-def profiles() -> set[str]:
-    return {each.name for each in Path(gettempdir()).glob("playwright*")}
-
-
 @pytest.mark.parametrize("how", list(ENDS))
 def test_nothing_is_left_when_python_ends(how: str) -> None:
     with running(ENDS[how]) as process:
@@ -129,15 +130,14 @@ def test_nothing_is_left_when_python_ends(how: str) -> None:
 
 
 @pytest.mark.parametrize("with_signal", [signal.SIGKILL, signal.SIGINT])
-def test_nothing_is_left_when_python_is_killed(with_signal: signal.Signals) -> None:
-    before = profiles()
-    with running("") as process:
+def test_nothing_is_left_when_python_is_killed(with_signal: signal.Signals, tmp_path: Path) -> None:
+    with running("", tmp_path) as process:
         below = descendants(process.pid)
 
         process.send_signal(with_signal)
 
         assert wait_for_end(below) == []
-    assert profiles() <= before
+    assert list(tmp_path.glob("*profile*")) == []
 
 
 def test_nothing_is_left_when_the_driver_is_killed_too() -> None:

@@ -26,7 +26,8 @@ async def click(tab: OpenTab, part: Part) -> None:
     A list of options only gets the keyboard; an option is chosen.
     """
     if part.tag == "SELECT":
-        await _focus(tab, part)
+        await _point(tab, part)
+        await _call(tab, part, scripts.GIVE_KEYBOARD)
     elif part.tag == "OPTION":
         await _call(tab, part, scripts.CHOOSE)
     else:
@@ -129,15 +130,6 @@ async def _type_run(tab: OpenTab, run: str, focus: str) -> None:
     else:
         # Outside of fields only blanks mean anything to a page without scripts.
         await keyboard.type(" " * min(run.count(" "), MAX_KEYS))
-
-
-async def _focus(tab: OpenTab, part: Part) -> None:
-    """Gives the keyboard to a list, unless it is disabled."""
-    try:
-        await tab.devtools.send("DOM.focus", backendNodeId=part.backend_id)
-    except PlaywrightError as error:
-        if "not focusable" not in error.message:
-            raise
 
 
 async def _put_caret_to_end(tab: OpenTab) -> str:

@@ -57,6 +57,7 @@ FLAGS = (
     "--disable-domain-reliability",
     "--disable-gpu",
     "--disable-quic",
+    "--disable-smooth-scrolling",
     "--font-render-hinting=none",
     "--no-pings",
 )

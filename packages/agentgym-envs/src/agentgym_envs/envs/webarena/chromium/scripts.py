@@ -50,13 +50,16 @@ its text."""
 IS_LIST = 'document.activeElement?.localName === "select"'
 """Whether a list of options has the keyboard."""
 
+GIVE_KEYBOARD = "list => list.focus({preventScroll: true})"
+"""Gives the keyboard to a list, unless it is disabled."""
+
 CHOOSE = """
 node => {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
   const option = element.closest("option");
   const list = element.closest("select");
   if (!option || !list || option.matches(":disabled") || list.matches(":disabled")) return;
-  list.focus();
+  list.focus({preventScroll: true});
   const before = option.selected;
   option.selected = list.multiple ? !before : true;
   if (option.selected !== before) {
