@@ -1,4 +1,4 @@
-"""Tasks on the map: facts about places and towns, what is nearest, ways, favourites, and what it cannot."""
+"""Tasks on the map: facts, what is nearest, ways, favourites, and what it cannot tell."""
 
 from . import facts, favourites, impossible, nearby, routes, towns
 
