@@ -19,7 +19,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from agentgym_envs.catalog import as_text_env, make_text_env
 from agentgym_envs.core.official import DATA_VARIABLE
 
-from . import searching, simulator
+from . import browsing, searching, simulator
 from .playing import (
     ENVS,
     Env,
@@ -345,3 +345,11 @@ def test_generation(
     benchmark.extra_info["steps"] = turns
     benchmark.extra_info["parameters"] = workload.parameters
     benchmark.pedantic(play, rounds=1, warmup_rounds=0)
+
+
+@pytest.mark.parametrize("figure", list(browsing.figures()) if browsing.installed() else [])
+def test_webarena(benchmark: BenchmarkFixture, figure: str) -> None:
+    """Tells what WebArena costs; all passes tell what the first has measured."""
+    kind = browsing.kind_of(figure)
+    benchmark.pedantic(lambda: browsing.measured(kind), rounds=1)
+    benchmark.extra_info["figure"] = browsing.measured(kind)[figure]

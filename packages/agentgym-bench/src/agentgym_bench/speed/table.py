@@ -8,13 +8,14 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from . import browsing
 from .searching import FIGURES, SIZES
 from .worlds import WORLDS, Limit, Measure, Unit, World
 
 Seconds = Mapping[str, float]
 """Benchmark ("step_made[maze]") -> CPU seconds for one step, reset, import or turn."""
 
-GROUPS = ("core", *WORLDS, "sciworld", *SIZES, "import", "generation")
+GROUPS = ("core", *WORLDS, "sciworld", "webarena", *SIZES, "import", "generation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def rows(seconds: Seconds) -> list[Row]:
             made += _world_rows(key, seconds)
     if "sciworld_reset" in seconds:
         made += _sciworld_rows(seconds)
+    if "webarena[median]" in seconds:
+        made += _webarena_rows(seconds)
     for size in SIZES:
         if f"index[{size}-build]" in seconds:
             made += _index_rows(size, seconds)
@@ -147,6 +150,12 @@ def _sciworld_rows(seconds: Seconds) -> Iterator[Row]:
     yield Row("SciWorld, reset(task_id), by the clock", 1e3 * seconds["sciworld_reset"], "ms")
     yield Row("SciWorld, time of the 16th environment", milliseconds, "ms", "at most", 500.0)
     yield Row("SciWorld, memory of each of 16", kibibytes, "KiB", "at most", 25 * 1024)
+
+
+def _webarena_rows(seconds: Seconds) -> Iterator[Row]:
+    for name, (what, unit, limit, target) in browsing.figures().items():
+        if f"webarena[{name}]" in seconds:
+            yield Row(f"WebArena, {what}", seconds[f"webarena[{name}]"], unit, limit, target)
 
 
 def _index_rows(size: str, seconds: Seconds) -> Iterator[Row]:
