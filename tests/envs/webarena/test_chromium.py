@@ -277,6 +277,7 @@ def test_a_login_fills_in_the_form(browser: ChromiumBrowser) -> None:
     wrong = Login(login.url, {**fields, "word": "guess"}, login.done)
     with pytest.raises(ActionFailedError, match="did not work"):
         browser.start(["http://shop.test/"], logins=[wrong])
+    assert browser.look().url == "about:blank"
 
 
 def test_a_screenshot_has_the_size_of_the_viewport(browser: ChromiumBrowser) -> None:
@@ -313,6 +314,13 @@ def test_a_page_that_hangs_is_replaced_and_the_action_fails(browser: ChromiumBro
         assert texts(browser.look()) == ["home"]
     finally:
         hanging.close()
+
+
+def test_a_start_that_fails_leaves_a_tab_to_look_at(browser: ChromiumBrowser) -> None:
+    with pytest.raises(ActionFailedError, match="cannot be reached"):
+        browser.start(["http://shop.test/", "http://elsewhere.test/"])
+
+    assert [tab.url for tab in browser.look().tabs] == ["http://shop.test/", "about:blank"]
 
 
 def test_a_browser_that_dies_is_replaced_and_a_look_says_so(browser: ChromiumBrowser) -> None:

@@ -101,6 +101,7 @@ class ChromiumBrowser:
             self._open(urls, self._cookies, 0)
         except (TimeoutError, PlaywrightError) as error:
             self._held.replace_home()
+            self._open((), (), 0)
             raise ActionFailedError(f"The browser could not begin: {_reason(error)}") from error
 
     def act(self, action: Action) -> None:
@@ -204,7 +205,11 @@ class ChromiumBrowser:
             raise ActionFailedError(f"That could not be done: {_reason(error)}") from error
 
     def _open(self, urls: Sequence[str], cookies: Sequence[Cookie], current: int) -> None:
-        """Opens a new session in place of the one before."""
+        """Opens a new session in place of the one before.
+
+        Raises:
+            ActionFailedError: a page cannot be had; there is a tab all the same.
+        """
         held = self._held
         held.close_session()
         home = held.take_home()
@@ -236,7 +241,10 @@ class ChromiumBrowser:
             self._open(urls, cookies, current)
         except (TimeoutError, PlaywrightError):
             self._held.replace_home()
-            self._open(urls, cookies, current)
+            self._open(urls[:1], cookies, 0)
+        except ActionFailedError:
+            # One of the pages is no longer there; what could be opened is seen.
+            return
 
 
 _CRASHED = (

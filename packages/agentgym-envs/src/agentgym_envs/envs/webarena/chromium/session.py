@@ -81,10 +81,13 @@ class Session:
                     for cookie in cookies
                 ]
             )
+        # Whatever goes wrong from here on, there is a tab to look at.
+        await self._add_tab()
         for login in logins:
             await self._sign_in(login)
-        for url in urls or [BLANK]:
-            await self._add_tab()
+        for position, url in enumerate(urls):
+            if position:
+                await self._add_tab()
             await self._goto(self.tab, url)
             self._check_refused()
         await self._focus(current)
