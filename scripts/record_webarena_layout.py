@@ -105,7 +105,7 @@ def _show(page: Page, body: str) -> None:
 def _write_rectangles(page: Page) -> None:
     lines: list[str] = []
     for path in sorted(PAGES.glob("layout/*.html")):
-        _show(page, path.read_text("utf-8"))
+        _show(page, path.read_text("utf-8").strip())
         lines.append(f"{json.dumps(path.stem)}: {json.dumps(page.evaluate(RECTANGLES))}")
     text = "{" + ",\n".join(lines) + "}\n"
     (PAGES / "layout.json").write_text(text, encoding="utf-8")

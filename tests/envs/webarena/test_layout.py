@@ -20,7 +20,7 @@ CLOSED_TO_US = ("option", "optgroup", "svg", "textarea")
 
 
 def sample(name: str) -> Document:
-    text = (PAGES / "layout" / f"{name}.html").read_text("utf-8")
+    text = (PAGES / "layout" / f"{name}.html").read_text("utf-8").strip()
     return parse(f"<!DOCTYPE html><html><head></head>{text}</html>")
 
 

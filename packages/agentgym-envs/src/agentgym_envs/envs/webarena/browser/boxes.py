@@ -1,14 +1,14 @@
 """How boxes stand in boxes: blocks, flex rows and columns, grids, tables, controls. In 1/64 px."""
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
-from struct import pack, unpack
 from typing import NamedTuple
 
 from .dom import Element, Node, Text
 from .drawn import Drawn
 from .fonts import PIXEL, WHITE
-from .lines import UNBOUNDED, Box, place
+from .lines import UNBOUNDED, place
+from .parts import Box
+from .shares import Wish, columns, flexed, justified, shares, tracks
 from .sheet import FIT, FULL
 from .style import Context, Style
 
@@ -239,11 +239,12 @@ class Boxes:
         *,
         alone: bool,
     ) -> int:
-        widths = _flexed(row, width - style.column_gap * (len(row) - 1))
-        free = width - style.column_gap * (len(row) - 1) - sum(widths)
-        x = _justified(style.justify, x, free)
+        room = width - style.column_gap * (len(row) - 1)
+        widths = flexed([_wish(item, base) for item, base in row], room)
+        free = room - sum(widths)
+        x = justified(style.justify, x, free)
         between = max(free, 0) if style.justify == "space-between" else 0
-        gaps = [*_shares(between, [1] * (len(row) - 1), halves_up=True), 0]
+        gaps = [*shares(between, [1] * (len(row) - 1), halves_up=True), 0]
         placed: list[_Placed] = []
         for (item, _), own, gap in zip(row, widths, gaps, strict=True):
             start = len(self._drawn.nodes)
@@ -267,13 +268,13 @@ class Boxes:
 
     def _grid(self, element: Element, context: Context, x: int, y: int, width: int) -> int:
         style = context.style
-        columns = _tracks(style, width)
+        rooms = tracks(style.columns, style.column_gap, width)
         items = self._items(element, context)
         top = y
-        for first in range(0, len(items), len(columns)):
+        for first in range(0, len(items), len(rooms)):
             left = x
             placed: list[_Placed] = []
-            for item, room in zip(items[first : first + len(columns)], columns, strict=False):
+            for item, room in zip(items[first : first + len(rooms)], rooms, strict=False):
                 start = len(self._drawn.nodes)
                 height = self._item(item, left, y, self._width_in_cell(item, room))
                 placed.append(_Placed(item, start, len(self._drawn.nodes), height))
@@ -295,7 +296,7 @@ class Boxes:
     def _table(self, element: Element, context: Context, x: int, y: int, width: int) -> int:
         top = y
         table = len(self._drawn.nodes) - 1
-        columns: list[int] = []
+        widths: list[int] = []
         parts = [node for node in element.children if isinstance(node, Element)]
         for part in sorted(parts, key=lambda part: _TABLE_ORDER.get(part.tag, 2)):
             inner = self._drawn.context(context, part)
@@ -303,29 +304,29 @@ class Boxes:
                 y += self.block(part, inner, x, y, width)
                 continue
             rows = [node for node in part.children if isinstance(node, Element)]
-            if not columns and rows:
-                columns = self._columns(rows[0], self._drawn.context(inner, rows[0]), width)
-                width = max(width, sum(columns))
+            if not widths and rows:
+                widths = self._columns(rows[0], self._drawn.context(inner, rows[0]), width)
+                width = max(width, sum(widths))
                 self._drawn.rects[table][2] = width
             rect = [x, y, width, 0]
             self._drawn.add(part, rect)
             for row in rows:
-                y += self._table_row(row, self._drawn.context(inner, row), x, y, columns)
+                y += self._table_row(row, self._drawn.context(inner, row), x, y, widths)
             rect[3] = y - rect[1]
         return y - top
 
     def _table_row(
-        self, row: Element, context: Context, x: int, y: int, columns: Sequence[int]
+        self, row: Element, context: Context, x: int, y: int, widths: Sequence[int]
     ) -> int:
         drawn = self._drawn
-        rect = [x, y, sum(columns), 0]
+        rect = [x, y, sum(widths), 0]
         drawn.add(row, rect)
         rects = [rect]
         tallest = column = 0
         for cell in row.children:
             if isinstance(cell, Element):
                 span = _span(cell)
-                width = sum(columns[column : column + span])
+                width = sum(widths[column : column + span])
                 column += span
                 at = len(drawn.nodes)
                 height = self._box(cell, drawn.context(context, cell), x, y, width)
@@ -343,7 +344,7 @@ class Boxes:
             if isinstance(cell, Element):
                 given = self._drawn.context(context, cell).style.width
                 widths += [given] * _span(cell)
-        return _shared(widths, width)
+        return columns(widths, width)
 
     def _wanted(self, item: _Item) -> int:
         """Returns how wide words between elements are in one line."""
@@ -436,45 +437,12 @@ def _span(cell: Element) -> int:
     return int(text) if text.isdecimal() and 0 < int(text) <= 100 else 1
 
 
-def _flexed(row: Sequence[tuple[_Item, int]], width: int) -> list[int]:
-    """Lets the items of a row grow into the room that is left, or shrink to the room there is.
-
-    Chromium shares out what is missing in single precision, so an item that shrinks may be 1/64 px
-    wider or narrower there; no page of the sites has one.
-    """
-    widths = [base for _, base in row]
-    free = width - sum(widths)
-    styles = [item.context.style if isinstance(item.node, Element) else None for item, _ in row]
-    if free > 0:
-        weights = [int(style is not None and style.grows) for style in styles]
-        return [own + part for own, part in zip(widths, _shares(free, weights), strict=True)]
-    insets = [0 if style is None else style.left + style.right for style in styles]
-    weights = [
-        own - inset if style is None or style.shrinks else 0
-        for own, inset, style in zip(widths, insets, styles, strict=True)
-    ]
-    least = [
-        _narrowest(item) if style is None else inset
-        for (item, _), style, inset in zip(row, styles, insets, strict=True)
-    ]
-    return _shrunk(widths, least, weights, free)
-
-
-def _shrunk(widths: list[int], least: Sequence[int], weights: list[int], missing: int) -> list[int]:
-    """Takes away what is missing, but from none more than its least width allows."""
-    while True:
-        parts = _shares(missing, weights)
-        stopped = [
-            at
-            for at, (own, part) in enumerate(zip(widths, parts, strict=True))
-            if weights[at] and own + part < least[at]
-        ]
-        if not stopped:
-            return [own + part for own, part in zip(widths, parts, strict=True)]
-        for at in stopped:
-            missing -= least[at] - widths[at]
-            widths[at] = least[at]
-            weights[at] = 0
+def _wish(item: _Item, base: int) -> Wish:
+    if isinstance(item.node, Text):
+        return Wish(base, 0, _narrowest(item), grows=False, shrinks=True)
+    style = item.context.style
+    inset = style.left + style.right
+    return Wish(base, inset, inset, style.grows, style.shrinks)
 
 
 def _narrowest(words: _Item) -> int:
@@ -482,54 +450,3 @@ def _narrowest(words: _Item) -> int:
     assert isinstance(words.node, Text), "only words are asked for"
     font = words.context.style.font
     return font.width(max(map(font.units, font.run(words.node.data).text)))
-
-
-def _shares(total: int, weights: Sequence[int], *, halves_up: bool = False) -> list[int]:
-    """Divides a length by weights, rounding so that the shares add up to it."""
-    whole = sum(weights)
-    if not whole:
-        return [0] * len(weights)
-    if total < 0:
-        return [-share for share in _shares(-total, weights, halves_up=halves_up)]
-    half = whole if halves_up else whole - 1
-    ends = [(2 * total * end + half) // (2 * whole) for end in accumulate(weights, initial=0)]
-    return [after - before for before, after in pairwise(ends)]
-
-
-def _justified(how: str, x: int, free: int) -> int:
-    """Returns where a row begins."""
-    return x + {"center": free // 2, "flex-end": free}.get(how, 0)
-
-
-def _tracks(style: Style, width: int) -> list[int]:
-    """Returns the widths of a grid's columns."""
-    columns = style.columns or (("fr", 1),)
-    free = width - style.column_gap * (len(columns) - 1)
-    free -= sum(size for kind, size in columns if kind == "px")
-    shares = sum(size for kind, size in columns if kind == "fr")
-    # Chromium works a share out in single precision, and carries on what it cuts off.
-    share = unpack("f", pack("f", max(free, 0) / max(shares, 1)))[0]
-    widths: list[int] = []
-    left = 0.0
-    for kind, size in columns:
-        exact = size if kind == "px" else share * size + left
-        widths.append(int(exact))
-        left = left if kind == "px" else exact - int(exact)
-    return widths
-
-
-def _shared(given: Sequence[int | None], width: int) -> list[int]:
-    """Returns the widths of columns: those that are given, the rest in equal shares.
-
-    If all are given, they are stretched to `width`. The last one takes what rounding leaves.
-    """
-    fixed = sum(size for size in given if size is not None)
-    automatic = [at for at, size in enumerate(given) if size is None]
-    if automatic:
-        share = max(width - fixed, 0) // len(automatic)
-        widths = [share if size is None else size for size in given]
-    else:
-        widths = [(size or 0) * width // fixed for size in given]
-    if widths:
-        widths[automatic[-1] if automatic else -1] += max(width - sum(widths), 0)
-    return widths

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from .dom import Element, Node, Text
 from .drawn import Drawn
-from .fonts import OBJECT, WHITE, Font, Piece, may_break
+from .fonts import OBJECT, WHITE, Piece, may_break
+from .parts import CONTENT, EMPTY, Box, Part, assign, taken, top_of, width_of
 from .style import Context, Style
 
 UNBOUNDED = 1 << 40
@@ -20,28 +21,6 @@ UNBOUNDED = 1 << 40
 
 SLACK = 1
 """How much wider than its room a line may be: Chromium forgives this much."""
-
-
-class Box(NamedTuple):
-    """An inline-block that was drawn at (0, 0) and waits for its place.
-
-    Attributes:
-        element: Whose box it is.
-        style: Its style.
-        start: The position in `Drawn` where it begins.
-        end: The position after its last node.
-        width: Of the box.
-        height: Of the box.
-        baseline: How far below its top its last line of text stands; None if it has none.
-    """
-
-    element: Element
-    style: Style
-    start: int
-    end: int
-    width: int
-    height: int
-    baseline: int | None
 
 
 class Lines(NamedTuple):
@@ -58,28 +37,7 @@ class Lines(NamedTuple):
     baseline: int | None
 
 
-class _Part:
-    """A piece of text, a box, a line break, or the beginning or end of an element in a line."""
-
-    __slots__ = ("box", "kind", "node", "space", "style", "text", "units", "x")
-
-    def __init__(self, kind: str, node: Node, style: Style) -> None:
-        self.kind = kind
-        self.node = node
-        self.style = style
-        self.text = ""
-        self.units = 0
-        self.space = 0
-        self.box: Box | None = None
-        self.x = 0
-
-
 MakeBox = Callable[[Element, Context, int], Box]
-_State = tuple[int, Node | None, Font | None, int, int]
-"""Of a line: the width of what is finished; the last text, its font, units, space after it."""
-
-_EMPTY: _State = (0, None, None, 0, 0)
-_CONTENT = ("text", "box")
 
 
 def place(
@@ -159,11 +117,11 @@ class _Flow:
         self._wraps = style.white_space in ("normal", "pre-wrap")
         self._keeps = style.keeps
         self._before = " "
-        self._cluster: list[_Part] = []
-        self._opening: list[_Part] = []
-        self._line: list[_Part] = []
-        self._state = _EMPTY
-        self._open: list[_Part] = []
+        self._cluster: list[Part] = []
+        self._opening: list[Part] = []
+        self._line: list[Part] = []
+        self._state = EMPTY
+        self._open: list[Part] = []
         self._widest = 0
         self._baseline: int | None = None
         self._rects: dict[Node, list[int]] = {}
@@ -180,7 +138,7 @@ class _Flow:
             if node.tag == "br":
                 self._break(node, inner.style)
             elif outside == "inline":
-                self._opening.append(_Part("open", node, inner.style))
+                self._opening.append(Part("open", node, inner.style))
                 self.take(node.children, inner)
                 self._take_end(node, inner.style)
             elif outside != "none":
@@ -224,8 +182,8 @@ class _Flow:
                 part.space = behind
                 self._add(part, text[:1] or OBJECT, " " if behind else text[-1:], at > 0)
 
-    def _text_part(self, node: Text, style: Style, text: str, units: int) -> _Part:
-        part = _Part("text", node, style)
+    def _text_part(self, node: Text, style: Style, text: str, units: int) -> Part:
+        part = Part("text", node, style)
         part.text = text
         part.units = units
         return part
@@ -239,16 +197,16 @@ class _Flow:
         self._before = " "
 
     def _take_box(self, element: Element, context: Context, around: Style) -> None:
-        part = _Part("box", element, around)
+        part = Part("box", element, around)
         part.box = self._box(element, context, self._width)
         self._add(part, OBJECT, OBJECT, False)
 
     def _take_end(self, element: Element, style: Style) -> None:
         self._cluster += self._opening
         self._opening = []
-        self._cluster.append(_Part("close", element, style))
+        self._cluster.append(Part("close", element, style))
 
-    def _add(self, part: _Part, first: str, last: str, breaks: bool) -> None:
+    def _add(self, part: Part, first: str, last: str, breaks: bool) -> None:
         if self._wraps and (breaks or self._before == " " or may_break(self._before, first)):
             self._commit()
         self._cluster += self._opening
@@ -260,7 +218,7 @@ class _Flow:
         self._cluster += self._opening
         self._opening = []
         self._commit()
-        self._line.append(_Part("br", node, style))
+        self._line.append(Part("br", node, style))
         self._end_line()
         self._before = " "
 
@@ -269,18 +227,18 @@ class _Flow:
         cluster, self._cluster = self._cluster, []
         if not cluster:
             return
-        state = _taken(self._state, cluster)
-        if self._wraps and _width(state) > self._limit:
+        state = taken(self._state, cluster)
+        if self._wraps and width_of(state) > self._limit:
             if self._has_content():
                 self._end_line()
-            state = _taken(self._state, cluster)
-            if _width(state) > self._limit:
+            state = taken(self._state, cluster)
+            if width_of(state) > self._limit:
                 self._cut(cluster)
                 return
         self._line += cluster
         self._state = state
 
-    def _cut(self, cluster: Iterable[_Part]) -> None:
+    def _cut(self, cluster: Iterable[Part]) -> None:
         """Puts in a cluster that no line can hold, a character at a time."""
         for part in cluster:
             while part.text and part.units > self._room(part):
@@ -292,13 +250,13 @@ class _Flow:
                 self._end_line()
             self._put(part)
 
-    def _count(self, part: _Part) -> int:
+    def _count(self, part: Part) -> int:
         room = self._room(part)
         if self._has_content() and part.style.font.units(part.text[:1]) > room:
             return 0
         return part.style.font.fitting(part.text, room)
 
-    def _head(self, part: _Part, count: int) -> _Part:
+    def _head(self, part: Part, count: int) -> Part:
         """Takes the first characters out of a part."""
         assert isinstance(part.node, Text), "only texts have characters"
         text = part.text[:count]
@@ -307,11 +265,11 @@ class _Flow:
         part.units -= head.units
         return head
 
-    def _put(self, part: _Part) -> None:
+    def _put(self, part: Part) -> None:
         self._line.append(part)
-        self._state = _taken(self._state, (part,))
+        self._state = taken(self._state, (part,))
 
-    def _room(self, part: _Part) -> int:
+    def _room(self, part: Part) -> int:
         """Returns how many units of `part` the line still holds."""
         total, node, font, units, space = self._state
         if node is part.node:
@@ -320,12 +278,12 @@ class _Flow:
         return part.style.font.limit(self._limit - taken)
 
     def _has_content(self) -> bool:
-        return any(part.kind in _CONTENT for part in self._line)
+        return any(part.kind in CONTENT for part in self._line)
 
     def _end_line(self) -> None:
-        line, width = _assign(self._line, keeps=self._keeps)
+        line, width = assign(self._line, keeps=self._keeps)
         self._line = []
-        self._state = _EMPTY
+        self._state = EMPTY
         self._widest = max(self._widest, width)
         above, below = self._reach(line)
         baseline = self._y + above
@@ -337,12 +295,12 @@ class _Flow:
         self._y += above + below
         self._baseline = baseline - self._top
 
-    def _reach(self, line: Iterable[_Part]) -> tuple[int, int]:
+    def _reach(self, line: Iterable[Part]) -> tuple[int, int]:
         above, below = self._style.above, self._style.below
         for part in line:
             style = part.style
             if part.box is not None:
-                up = _raise(part.box, part.style)
+                up = top_of(part.box, part.style)
                 above = max(above, up)
                 below = max(below, part.box.height - up)
             elif style is not self._style:
@@ -350,7 +308,7 @@ class _Flow:
                 below = max(below, style.below)
         return above, below
 
-    def _draw(self, line: Iterable[_Part], left: int, end: int, baseline: int) -> None:
+    def _draw(self, line: Iterable[Part], left: int, end: int, baseline: int) -> None:
         begun = {part.node: left for part in self._open}
         for part in line:
             font = part.style.font
@@ -361,7 +319,7 @@ class _Flow:
                     right = x + font.width(part.units)
                     self._grow(part.node, x, top, right, top + font.height)
             elif part.box is not None:
-                self._boxes.append((part.box, x, baseline - _raise(part.box, part.style)))
+                self._boxes.append((part.box, x, baseline - top_of(part.box, part.style)))
             elif part.kind == "br":
                 if isinstance(part.node, Element):
                     self._grow(part.node, x, top, x, top + font.height)
@@ -387,59 +345,3 @@ class _Flow:
             rect[:] = [
                 min(rect[0], left), min(rect[1], top), max(rect[2], right), max(rect[3], bottom)
             ]  # fmt: skip
-
-
-def _raise(box: Box, around: Style) -> int:
-    """Returns how far above the baseline of the words around it the top of a box is."""
-    if box.style.vertical == "middle":
-        return box.height // 2 + around.font.half_x
-    return box.height if box.baseline is None else box.baseline
-
-
-def _taken(state: _State, parts: Iterable[_Part]) -> _State:
-    """Returns the state of a line after more parts."""
-    total, node, font, units, space = state
-    for part in parts:
-        if part.kind == "text":
-            if part.node is node:
-                units += space + part.units
-            else:
-                if font is not None:
-                    total += font.width(units + space)
-                node, font, units = part.node, part.style.font, part.units
-            space = part.space
-        elif part.box is not None:
-            if font is not None:
-                total += font.width(units + space)
-            node, font, units, space = None, None, 0, 0
-            total += part.box.width
-    return total, node, font, units, space
-
-
-def _width(state: _State) -> int:
-    """Returns how wide a line is, without the white space at its end."""
-    total, _, font, units, _ = state
-    return total if font is None else total + font.width(units)
-
-
-def _assign(line: list[_Part], *, keeps: bool) -> tuple[list[_Part], int]:
-    """Returns the parts with their places, one part per text; and the width of the line."""
-    merged: list[_Part] = []
-    text: _Part | None = None
-    last = next((part for part in reversed(line) if part.kind in _CONTENT), None)
-    for part in line:
-        if part.kind == "text":
-            units = part.units + (part.space if keeps or part is not last else 0)
-            if text is not None and text.node is part.node:
-                text.units += units
-                continue
-            text = part
-            text.units = units
-        elif part.kind == "box":
-            text = None
-        merged.append(part)
-    x = 0
-    for part in merged:
-        part.x = x
-        x += part.box.width if part.box is not None else part.style.font.width(part.units)
-    return merged, x

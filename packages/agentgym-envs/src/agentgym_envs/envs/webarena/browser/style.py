@@ -94,7 +94,7 @@ class Style:
         self.justify: str = get("justify-content", "flex-start")
         self.grows = get("flex") == "1"
         self.shrinks = get("flex") != "none"
-        self.columns: tuple[tuple[str, int], ...] = get("grid-template-columns", ())
+        self.columns: tuple[tuple[str, int], ...] = get("grid-template-columns", (("fr", 1),))
         self.vertical: str = get("vertical-align", "baseline")
 
 
