@@ -162,6 +162,9 @@ def parse(html: str, url: str = "about:blank", *, status: int = 200) -> Document
     if source is not None:  # pyright: ignore[reportUnnecessaryComparison]
         _copy(source, document)
     _complete(document.root)
+    written = html.rstrip()
+    if written[-7:].lower() == "</html>" and len(written) < len(html):
+        document.root.children.append(Text(html[len(written) :], document.root))
     return document
 
 
@@ -228,6 +231,8 @@ def _complete(root: Element) -> None:
     if body is None:
         body = Element("body", {}, root)
         root.children.append(body)
+    # Nor is there white space before the head.
+    del root.children[: root.children.index(head)]
     # The parser knows the elements of HTML 4; the first that is new to it ends no head.
     misplaced = next((p for p, c in enumerate(head.children) if _ends_head(c)), None)
     if misplaced is not None:

@@ -75,6 +75,8 @@ def html_text(document: Document, *, filled: bool = False) -> str:
     '<html><head></head><body><p title="a&amp;b">x &lt; y<br></p></body></html>'
     """
     parts = ["<!DOCTYPE html>"] if document.doctype else []
+    body = document.body
+    behind = document.root.children[document.root.children.index(body) + 1 :]
     # What is still to be written, the next one last; a text that is ready is a str.
     waiting: list[Node | str] = [document.root]
     while waiting:
@@ -89,8 +91,13 @@ def html_text(document: Document, *, filled: bool = False) -> str:
             if node.tag in VOID:
                 continue
             waiting.append(f"</{node.tag}>")
+            if node is body:
+                # What comes after the body, white space mostly, is put into it.
+                waiting += reversed(behind)
             if filled and node.tag == "textarea":
                 waiting.append(_escaped(node.value))
+            elif node is document.root:
+                waiting += [child for child in reversed(node.children) if child not in behind]
             else:
                 waiting += reversed(node.children)
     return "".join(parts)
