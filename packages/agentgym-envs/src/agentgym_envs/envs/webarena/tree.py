@@ -103,11 +103,13 @@ def describe(node: AXNode) -> str:
     >>> describe(AXNode("8", "generic", "", {"focusable": True}, (), None))
     ''
     """
-    properties = "".join(
-        f" {name}: {value}" for name, value in node.properties.items() if name not in UNPRINTED
-    )
-    nameless = node.role in SAYS_NOTHING and not node.name.strip()
-    if nameless and (not properties or node.role == "listitem"):
+    properties = ""
+    if node.properties:
+        properties = "".join(
+            f" {name}: {value}" for name, value in node.properties.items() if name not in UNPRINTED
+        )
+    may_be_silent = node.role in SAYS_NOTHING and (not properties or node.role == "listitem")
+    if may_be_silent and not node.name.strip():
         return ""
     return f"[{node.id}] {node.role} {node.name!r}{properties}"
 
@@ -126,8 +128,9 @@ def number(
         known: The numbers of this page so far, empty for a new page. Extended.
     """
     for node, key in zip(nodes, keys, strict=True):
-        node.id = ""
-        if describe(node):
+        if node.role in SAYS_NOTHING and not describe(node):
+            node.id = ""
+        else:
             node.id = known.setdefault(key, str(len(known) + 1))
 
 
@@ -149,8 +152,11 @@ def is_in_viewport(rect: Rect | None, formula: Formula) -> bool:
     x, y, width, height = rect
     if width == 0 or height == 0:
         return False
-    across = max(0, min(x + width, VIEWPORT[0]) - max(x, 0))
-    down = max(0, min(y + height, VIEWPORT[1]) - max(y, 0))
+    if x >= 0 and y >= 0 and x + width <= VIEWPORT[0] and y + height <= VIEWPORT[1]:
+        across, down = width, height
+    else:
+        across = max(0, min(x + width, VIEWPORT[0]) - max(x, 0))
+        down = max(0, min(y + height, VIEWPORT[1]) - max(y, 0))
     if formula == "agentgym":
         return across * down / width * height >= ENOUGH
     return across * down / (width * height) >= ENOUGH
@@ -163,7 +169,7 @@ def _without_repetitions(lines: Sequence[str]) -> list[str]:
     """
     kept: list[str] = []
     for line in lines:
-        if "statictext" in line.lower():
+        if "StaticText" in line or "statictext" in line.lower():
             found = _STATIC_TEXT.search(line)
             text = found[1][1:-1] if found else ""
             if not text or any(text in before for before in kept[-3:]):

@@ -166,9 +166,10 @@ class _Builder:
         if self._rects is None:
             return _ANYWHERE
         rect = self._rects.get(node)
-        if rect is None:
-            return None
-        return Rect(rect.x, rect.y - self._document.scroll, rect.width, rect.height)
+        scroll = self._document.scroll
+        if rect is None or not scroll:
+            return rect
+        return Rect(rect.x, rect.y - scroll, rect.width, rect.height)
 
 
 def _text(text: str, rect: Rect | None) -> AXNode:

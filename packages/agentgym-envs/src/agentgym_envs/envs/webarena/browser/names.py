@@ -14,7 +14,8 @@ from agentgym_envs.envs.webarena.browser.fields import (
     option_text,
 )
 from agentgym_envs.envs.webarena.browser.rendering import Rendering, collapse
-from agentgym_envs.envs.webarena.browser.roles import role_of
+from agentgym_envs.envs.webarena.browser.roles import GENERIC, role_of
+from agentgym_envs.envs.webarena.browser.spaces import is_left_out
 
 FROM_CONTENT = frozenset(
     {"DisclosureTriangle", "button", "cell", "checkbox", "columnheader", "gridcell", "heading",
@@ -39,6 +40,7 @@ _WITHOUT_NAME = frozenset(
 )  # fmt: skip
 """Roles that a `title` describes and does not name."""
 
+_NAMED_BY_HTML = frozenset({"fieldset", "img", "option", "svg", "table", *CONTROLS})
 _READ_GROUPS = frozenset({"address", "details"})
 _FIELDS = frozenset({"searchbox", "spinbutton", "textbox"})
 _CHECKABLE = frozenset({"checkbox", "radio"})
@@ -56,21 +58,27 @@ class Names:
             rendering: What is drawn of it.
         """
         self._document = document
+        self._rendering = rendering
         self._texts, self._boxes = rendering
         self._labels: dict[Element, list[Element]] = {}
         self._silent: set[Element] = set()
-        for element in document.root.elements():
-            if element.tag == "label":
-                control = label_control(document, element)
-                if control is not None:
-                    self._labels.setdefault(control, []).append(element)
+        self._roles: dict[Element, str] = {}
+        # Elements whose names are being put together: a name that leads back to itself ends there.
+        self._asked: set[Element] = set()
+        for label in [element for element in self._boxes if element.tag == "label"]:
+            control = label_control(document, label)
+            if control is not None:
+                self._labels.setdefault(control, []).append(label)
         for control, labels in self._labels.items():
             if control in self._boxes and _is_checkable(control) and not _aria_name(control):
                 self._silent.update(each for each in labels if _says_only(each, control))
 
     def role(self, element: Element) -> str:
         """Returns the role of an element."""
-        return role_of(element, self.is_named)
+        role = self._roles.get(element)
+        if role is None:
+            role = self._roles[element] = role_of(element, self.is_named)
+        return role
 
     def is_named(self, element: Element) -> bool:
         """Says whether the author named the element by an attribute."""
@@ -82,8 +90,11 @@ class Names:
 
     def name(self, element: Element, role: str) -> str:
         """Returns the name of an element, white space collapsed; "" if it has none."""
+        by_html = element.tag in _NAMED_BY_HTML
+        if not (element.attributes or by_html or role in FROM_CONTENT):
+            return ""
         name = self._own_name(element)
-        if name is None:
+        if name is None and by_html:
             name = self._native_name(element, role)
         if name is None and role in FROM_CONTENT:
             name = self._content(element) or None
@@ -91,19 +102,23 @@ class Names:
             name = element.attributes.get("title") or None
         if name is None and role in _FIELDS:
             name = element.attributes.get("placeholder")
-        return collapse(name or "")
+        name = collapse(name or "")
+        # Chromium's way to write a name in which nothing can be heard.
+        return "  " if name == " " else name
 
     def _own_name(self, element: Element) -> str | None:
         """Returns what the author calls an element by ARIA, None if nothing."""
         attributes = element.attributes
-        if "aria-labelledby" in attributes:
-            named = self.described(attributes["aria-labelledby"])
+        if "aria-labelledby" in attributes and element not in self._asked:
+            self._asked.add(element)
+            named = self._described(attributes["aria-labelledby"])
+            self._asked.discard(element)
             if named is not None:
                 return named
         label = attributes.get("aria-label")
         return label if label and label.strip() else None
 
-    def described(self, ids: str) -> str | None:
+    def _described(self, ids: str) -> str | None:
         """Returns the texts of the elements with these ids, None if there is none of them."""
         named = [self._document.by_id.get(each) for each in ids.split()]
         found = [each for each in named if each is not None]
@@ -123,8 +138,10 @@ class Names:
     def _native_name(self, element: Element, role: str) -> str | None:
         """Returns the name that HTML gives an element: by a label, a caption, an attribute."""
         tag = element.tag
-        if element in self._labels:
+        if element in self._labels and element not in self._asked:
+            self._asked.add(element)
             labels = [self._content(label, leave_out=element) for label in self._labels[element]]
+            self._asked.discard(element)
             return " ".join(label for label in labels if not label.isspace())
         if tag == "input" and role == "button":
             return self.button_text(element)
@@ -178,22 +195,54 @@ class Names:
         self, children: Iterable[Node], leave_out: Element | None
     ) -> Iterable[tuple[str, bool | None]]:
         """Yields what each node inside says, and whether it stands apart; (_, None) is a border."""
+        before: Node | None = None
         for child in children:
             if isinstance(child, Text):
-                if child in self._texts:
-                    yield self._texts[child], False
+                yield self._text(child, before), False
+                before = child
                 continue
             box = self._boxes.get(child)
-            if box is None or child is leave_out or child.attributes.get("aria-hidden") == "true":
+            if box is None:
+                continue
+            before = child
+            if child is leave_out or child.attributes.get("aria-hidden") == "true":
                 continue
             if child.tag == "br":
                 yield "\n", False
-                continue
-            if box == "block":
+            elif box == "inline" and self._is_nothing(child):
+                yield from self._pieces(child.children, leave_out)
+            elif box == "block":
                 yield "", None
-            yield self._piece(child, leave_out)
-            if box == "block":
+                yield self._piece(child, leave_out)
                 yield "", None
+            else:
+                yield self._piece(child, leave_out)
+                if box == "inline" and self._ends_in_block(child):
+                    yield "", None
+
+    def _ends_in_block(self, element: Element) -> bool:
+        """Says whether a box of its own is inside words, so that new lines begin after it."""
+        for child in element.children:
+            if isinstance(child, Element):
+                box = self._boxes.get(child)
+                if box == "block" or (box == "inline" and self._ends_in_block(child)):
+                    return True
+        return False
+
+    def _text(self, text: Text, before: Node | None) -> str:
+        """Returns what a text gives to a name; a space may count that is not drawn."""
+        if text.data.strip():
+            return self._texts.get(text, "")
+        if isinstance(before, Element):
+            has_place = before.tag != "br" and self._boxes[before] != "block"
+        else:
+            has_place = before is not None or self._boxes.get(text.parent) == "inline"
+        return " " if has_place and not is_left_out(text, self._rendering) else ""
+
+    def _is_nothing(self, element: Element) -> bool:
+        """Says whether an element is passed over, so that its content is its parent's."""
+        told = any(name == "title" or name.startswith("aria-") for name in element.attributes)
+        return not told and self.role(element) == GENERIC
 
     def _piece(self, element: Element, leave_out: Element | None = None) -> tuple[str, bool]:
         """Returns what an element gives to the name of what it is in, and whether it is apart."""
@@ -202,6 +251,8 @@ class Names:
             return inside[0] if inside else ("", False)
         role = self.role(element)
         atomic = self._boxes.get(element) == "atomic"
+        if element.tag in ("meter", "progress"):
+            return element.attributes.get("value", "0" if element.tag == "meter" else ""), True
         if role in _FIELDS:
             shown = shown_value(element)
             return (shown, True) if shown else (self.name(element, role), True)

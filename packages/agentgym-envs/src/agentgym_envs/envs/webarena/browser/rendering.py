@@ -114,9 +114,10 @@ class _Renderer:
     def _part(self, child: Node, keeps: bool) -> None:
         """Draws one child of a row, column or grid."""
         if isinstance(child, Text):
-            line = _Line()
-            self._text(child, line, keeps)
-            self._end(line)
+            if keeps or not child.data.isspace():
+                line = _Line()
+                self._text(child, line, keeps)
+                self._end(line)
             return
         display, own = self._style_of(child)
         if display == "none":
@@ -159,8 +160,11 @@ class _Renderer:
                 self.texts[text] = data
                 line.empty, line.spaced = False, None
             return
+        after_space = line.empty or line.spaced is not None
+        if after_space and data.isspace() and data.isascii():
+            return
         collapsed = collapse(data)
-        if (line.empty or line.spaced is not None) and collapsed[:1] == " ":
+        if after_space and collapsed[:1] == " ":
             collapsed = collapsed[1:]
         if not collapsed:
             return
@@ -185,7 +189,9 @@ def collapse(text: str) -> str:
     >>> collapse("\n One  two\xa0 ")
     ' One two\xa0 '
     """
-    return _SPACES.sub(" ", text)
+    if "\n" in text or "  " in text or not text.isprintable():
+        return _SPACES.sub(" ", text)
+    return text
 
 
 def shown_children(element: Element) -> list[Node]:

@@ -195,7 +195,7 @@ def _summary(element: Element, is_named: Callable[[Element], bool]) -> str:
 
 
 def _header_cell(element: Element, is_named: Callable[[Element], bool]) -> str:
-    """A header without a scope is one of its row if the row has other cells too."""
+    """A header without a scope is one of its row if there is something in the row's other cells."""
     del is_named
     if element.closest("table") is None:
         return GENERIC
@@ -205,9 +205,17 @@ def _header_cell(element: Element, is_named: Callable[[Element], bool]) -> str:
         case "col" | "colgroup":
             return "columnheader"
         case _:
-            row = element.parent.children if element.parent else ()
-            cells = any(isinstance(cell, Element) and cell.tag == "td" for cell in row)
-            return "rowheader" if cells else "columnheader"
+            return "rowheader" if _is_in_row_of_data(element) else "columnheader"
+
+
+def _is_in_row_of_data(header: Element) -> bool:
+    row = header.parent.children if header.parent else ()
+    cells = [cell for cell in row if isinstance(cell, Element)]
+    place = cells.index(header)
+    beside = [cell.tag for cell in cells[max(place - 1, 0) : place + 2]]
+    if beside == ["th", "th", "th"]:
+        return False
+    return any(cell.tag == "td" and cell.children for cell in cells)
 
 
 def _cell(element: Element, is_named: Callable[[Element], bool]) -> str:

@@ -62,7 +62,7 @@ def properties_of(element: Element, role: str, *, focused: bool) -> Mapping[str,
     {'disabled': True}
     """
     stateful = role in _STATEFUL or element.tag in _DISABLED_TAGS
-    if not stateful and not focused and not _has_aria(element):
+    if not (stateful or focused or (element.attributes and _has_aria(element))):
         return _WITHOUT_STATES
     found: dict[str, Property] = {}
     for add in (_add_live, _add_use, _add_kind, _add_range, _add_choice, _add_relations):
