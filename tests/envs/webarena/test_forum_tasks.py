@@ -1,0 +1,113 @@
+"""The forum's tasks: each can be done by the way it has, and is scored only then."""
+
+import pytest
+
+from agentgym_envs.envs.webarena.actions import read_action
+from agentgym_envs.envs.webarena.browser.http import wsgi_fetch
+from agentgym_envs.envs.webarena.browser.window import PageBrowser
+from agentgym_envs.envs.webarena.browsing import Cookie
+from agentgym_envs.envs.webarena.oracle import Situation, next_step
+from agentgym_envs.envs.webarena.sites.forum.site import agent_session, site
+from agentgym_envs.envs.webarena.sites.web import Web
+from agentgym_envs.envs.webarena.tasks.forum import TEMPLATES
+from agentgym_envs.envs.webarena.tasks.template import Case, Template
+from agentgym_envs.envs.webarena.world import World
+
+FORUM = site()
+NAMES = [template.name for template in TEMPLATES]
+MOST_ACTIONS = 20
+
+
+def cases_of(template: Template) -> list[Case]:
+    web = Web({FORUM.host: FORUM})
+    cases = list(template.cases(web.records))
+    web.close()
+    return cases
+
+
+def score(world: World, case: Case, answer: str) -> float:
+    empty = {"reference_answers": None, "reference_url": "", "program_html": []}
+    return world.score({**empty, **case.checks}, answer, None)
+
+
+def begin(web: Web, template: Template) -> World:
+    world = World(PageBrowser(wsgi_fetch(web), [FORUM.host]), web, "fixed")
+    token = web.new_session(FORUM.host, **agent_session(web.records("forum")))
+    world.start([template.start], [Cookie(FORUM.host, "session", token)], ())
+    return world
+
+
+def play(world: World, case: Case) -> str:
+    """Goes the way of a case and returns the answer at its end."""
+    last = ""
+    for _ in range(MOST_ACTIONS):
+        now = Situation(
+            world.look(),
+            world.printed().nodes,
+            world.visited,
+            lambda expected: world.holds(expected.as_json()),
+            last,
+        )
+        last = next_step(case.legs, case.answer, now).action
+        action = read_action(last, "fixed")
+        if action.kind == "stop":
+            return action.text
+        world.act(action)
+    raise AssertionError(f"not there after {MOST_ACTIONS} actions: {case.values}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_way_of_a_task_scores_and_nothing_done_does_not(name: str) -> None:
+    template = TEMPLATES[NAMES.index(name)]
+    cases = cases_of(template)
+
+    for case in (cases[0], cases[-1]):
+        web = Web({FORUM.host: FORUM})
+        world = begin(web, template)
+        assert score(world, case, "") == 0.0
+        answer = play(world, case)
+        assert score(world, case, answer) == 1.0
+        assert web.errors == []
+        web.close()
+
+
+def test_there_are_enough_templates_and_cases() -> None:
+    number = sum(len(cases_of(template)) for template in TEMPLATES)
+
+    assert len(TEMPLATES) >= 16
+    assert number >= 650
+    assert sum(template.held_out for template in TEMPLATES) >= len(TEMPLATES) // 8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_cases_of_a_template_ask_the_same(name: str) -> None:
+    template = TEMPLATES[NAMES.index(name)]
+    values = [tuple(sorted(case.values.items())) for case in cases_of(template)]
+
+    assert len(values) >= 20
+    assert len(values) == len(set(values))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_wordings_name_exactly_the_values(name: str) -> None:
+    template = TEMPLATES[NAMES.index(name)]
+    known = set(cases_of(template)[0].values)
+
+    assert len(template.wordings) >= 3
+    for wording in template.wordings:
+        named = {part.partition("}}")[0] for part in wording.split("{{")[1:]}
+        assert named == known
+
+
+def test_a_vote_too_many_is_seen() -> None:
+    """Voting for one post is not voting for two."""
+    template = TEMPLATES[NAMES.index("forum_upvote_newest")]
+    case = cases_of(template)[0]
+    web = Web({FORUM.host: FORUM})
+    world = begin(web, template)
+
+    play(world, case)
+    web.records("forum").insert("submission_votes", submission_id=1, user_id=1, choice=1)
+
+    assert score(world, case, "") == 0.0
+    web.close()
