@@ -94,12 +94,18 @@ WHERE t.state = 'pending' ORDER BY t.id
 def _todo(git: Records) -> Iterator[Case]:
     todos = f"{HOST}/dashboard/todos*"
     rows = git.all(_TODOS)
-    titles = [row["title"] for row in rows]
-    for row in (row for row in rows if titles.count(row["title"]) == 1):
+    titles, projects = [row["title"] for row in rows], [full(row) for row in rows]
+    for row in rows:
+        if titles.count(row["title"]) == 1:
+            beside = row["title"]
+        elif projects.count(full(row)) == 1:
+            beside = full(row)
+        else:
+            continue
         path = (
             Click(ANY, "link", "To-Do List"),
             Click(todos, "link", "Next"),
-            Click(todos, "button", "Mark as done", beside=row["title"]),
+            Click(todos, "button", "Mark as done", beside=beside),
         )
         done = expect("todos", {"id": row["id"], "state": "done"})
         values = {"title": row["title"], "project": full(row)}
