@@ -1,8 +1,9 @@
 """What visitors change in projects: commits, branches, forks, merges, new projects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import unified_diff
 from hashlib import sha256
+from typing import NamedTuple
 
 from agentgym_envs.envs.webarena.sites.records import Records, Row
 
@@ -84,7 +85,7 @@ def _change_file(kept: Records, branch: int, made: int, path: str, text: str | N
     before = kept.one(_FILE, branch, path)
     after = None if text is None else kept.insert("blobs", content=text)
     old = before["content"] if before else ""
-    added, removed = _sizes(old, text or "")
+    added, removed = _counts(difference(old, text or ""))
     kept.insert(
         "changes", commit_id=made, path=path, added=added, removed=removed,
         before=before["blob"] if before else None, after=after,
@@ -106,10 +107,35 @@ def difference(before: str, after: str) -> list[str]:
     return list(lines)[2:]
 
 
-def _sizes(before: str, after: str) -> tuple[int, int]:
-    lines = difference(before, after)
+def _counts(lines: Sequence[str]) -> tuple[int, int]:
+    """Returns how many lines of a diff are added and removed."""
     added = sum(line.startswith("+") for line in lines)
     return added, sum(line.startswith("-") for line in lines)
+
+
+class Change(NamedTuple):
+    """What happens to a file; lines of the diff where they are kept."""
+
+    path: str
+    added: int
+    removed: int
+    lines: list[str]
+
+
+def compared(kept: Records, source: Row, target: Row) -> list[Change]:
+    """Returns how the files of one branch differ from those of another, by path."""
+    ours, theirs = tree(kept, target["id"]), tree(kept, source["id"])
+    changes: list[Change] = []
+    for path in sorted(theirs):
+        before, after = ours.get(path, (0, 0))[0], theirs[path][0]
+        if before != after:
+            lines = difference(_text(kept, before), _text(kept, after))
+            changes.append(Change(path, *_counts(lines), lines))
+    return changes
+
+
+def _text(kept: Records, blob: int) -> str:
+    return kept.value("SELECT content FROM blobs WHERE id = ?", blob) or ""
 
 
 def new_branch(kept: Records, source: Row, name: str, now: str) -> int:
@@ -137,7 +163,7 @@ def merge(kept: Records, request: Row, source: Row, target: Row, user: int, now:
     """Brings what a merge request changes into its target, and marks it as merged."""
     ours, theirs = tree(kept, target["id"]), tree(kept, source["id"])
     changed = {
-        path: str(kept.value("SELECT content FROM blobs WHERE id = ?", blob))
+        path: _text(kept, blob)
         for path, (blob, _) in theirs.items()
         if ours.get(path, (0, 0))[0] != blob
     }

@@ -3,8 +3,6 @@
 # SQL here is put together from constants of ours; what users send is always bound.
 # ruff: noqa: S608
 
-from typing import NamedTuple
-
 from flask import Blueprint, abort
 
 from agentgym_envs.envs.webarena.sites.app import (
@@ -15,7 +13,7 @@ from agentgym_envs.envs.webarena.sites.app import (
     signed_in_only,
     stamp,
 )
-from agentgym_envs.envs.webarena.sites.git.changes import branch_of, difference, merge, tree
+from agentgym_envs.envs.webarena.sites.git.changes import Change, branch_of, compared, merge
 from agentgym_envs.envs.webarena.sites.records import Row
 
 from .frame import (
@@ -39,15 +37,6 @@ LISTED = COLUMNS.format(kind="merge_request") + (
     " LEFT JOIN users b ON b.id = i.assignee LEFT JOIN users r ON r.id = i.reviewer"
 )
 """Merge requests as templates list them."""
-
-
-class Change(NamedTuple):
-    """What a merge request does to a file; lines of the diff where they are kept."""
-
-    path: str
-    added: int
-    removed: int
-    lines: list[str]
 
 
 def add_pages(app: Blueprint) -> None:
@@ -147,25 +136,8 @@ def request_changes(namespace: str, path: str, iid: int) -> Page:
         rows = records().all(sql, request["merge_commit"])
         changed = [Change(row["path"], row["added"], row["removed"], []) for row in rows]
     else:
-        changed = _compared(branches[0], branches[1])
+        changed = compared(records(), *branches)
     return _page("merge_request_changes.html", project, request, "changes", changed=changed)
-
-
-def _compared(source: Row, target: Row) -> list[Change]:
-    ours, theirs = tree(records(), target["id"]), tree(records(), source["id"])
-    changed: list[Change] = []
-    for path in sorted(theirs):
-        before, after = ours.get(path, (0, 0))[0], theirs[path][0]
-        if before != after:
-            lines = difference(_text(before), _text(after))
-            added = sum(line.startswith("+") for line in lines)
-            removed = sum(line.startswith("-") for line in lines)
-            changed.append(Change(path, added, removed, lines))
-    return changed
-
-
-def _text(blob: int) -> str:
-    return records().value("SELECT content FROM blobs WHERE id = ?", blob) or ""
 
 
 _FIELDS = ("source", "target", "title", "body", "assignee", "reviewer")
