@@ -51,8 +51,25 @@ def test_the_original_formula_shows_tall_nodes_of_which_little_is_seen(formula, 
     assert ("main" in text) is printed
 
 
-@pytest.mark.parametrize(("visible", "printed"), [(11, False), (12, True)])
-def test_six_tenths_of_the_area_must_be_in_the_viewport(visible, printed):
+def test_what_lies_across_the_edge_is_seen_before_or_after_a_scroll():
+    for above in range(21):
+        nodes = [
+            node("RootWebArea", "", [1]),
+            node("button", "Go", rect=Rect(0, 720 - above, 9, 20)),
+        ]
+        scrolled = [nodes[0], node("button", "Go", rect=Rect(0, -above, 9, 20))]
+
+        assert any("button" in numbered_text(each, "fixed") for each in (nodes, scrolled))
+
+
+def test_what_is_taller_than_the_window_is_seen_when_it_fills_half_of_it():
+    tall = [node("RootWebArea", "", [1]), node("textbox", "Text", rect=Rect(0, 300, 9, 5_000))]
+
+    assert "textbox" in numbered_text(tall, "fixed")
+
+
+@pytest.mark.parametrize(("visible", "printed"), [(9, False), (10, True)])
+def test_half_of_the_area_must_be_in_the_viewport(visible, printed):
     nodes = [node("RootWebArea", "", [1]), node("button", "Go", rect=Rect(0, 720 - visible, 9, 20))]
 
     text = numbered_text(nodes, "fixed")

@@ -18,7 +18,10 @@ UNPRINTED = frozenset(
 """Properties that never come into the text."""
 
 ENOUGH = 0.6
-"""How much of a node must be in the viewport."""
+"""How much of a node must be in the viewport, by the original's formula."""
+
+HALF = 0.5
+"""The same by ours: what lies across the edge of the window is seen before or after a scroll."""
 
 SAYS_NOTHING = frozenset(
     {"LabelText", "Legend", "Section", "banner", "generic", "img", "list", "listitem", "navigation",
@@ -138,14 +141,14 @@ def is_in_viewport(rect: Rect | None, formula: Formula) -> bool:
     """Returns whether enough of a node is in the viewport.
 
     "agentgym" does as the original: it divides the visible area by the width and *multiplies* by
-    the height, so what is tall counts when one row of pixels is visible. "fixed" means what was
-    meant: 0.6 of the node's area.
+    the height, so what is tall counts when one row of pixels is visible. "fixed" means the share of
+    the node's area, of what fits into the window where the node is taller.
 
-    >>> tall, flat = Rect(0, 700, 100, 2000), Rect(0, 719.5, 100, 1)
-    >>> [is_in_viewport(tall, "agentgym"), is_in_viewport(tall, "fixed")]
+    >>> flat, line = Rect(0, 719.5, 100, 1), Rect(0, 711, 100, 20)
+    >>> [is_in_viewport(flat, "agentgym"), is_in_viewport(line, "agentgym")]
+    [False, True]
+    >>> [is_in_viewport(flat, "fixed"), is_in_viewport(line, "fixed")]
     [True, False]
-    >>> [is_in_viewport(flat, "agentgym"), is_in_viewport(flat, "fixed")]
-    [False, False]
     """
     if rect is None:
         return False
@@ -159,7 +162,7 @@ def is_in_viewport(rect: Rect | None, formula: Formula) -> bool:
         down = max(0, min(y + height, VIEWPORT[1]) - max(y, 0))
     if formula == "agentgym":
         return across * down / width * height >= ENOUGH
-    return across * down / (width * height) >= ENOUGH
+    return across * down / (width * min(height, VIEWPORT[1])) >= HALF
 
 
 def _without_repetitions(lines: Sequence[str]) -> list[str]:
