@@ -403,7 +403,7 @@ def test_the_same_thing_twice_is_one_line_of_the_cart(client, records):
 
     page = get(client, "/checkout/cart")
     assert [field.get("value") for field in select(page, "td input")] == ["3"]
-    assert "My Cart (3)" in texts(page, "header a")
+    assert "My Cart (3)" in texts(page, "header span")
 
 
 def test_a_cart_can_be_changed_and_emptied(client, records):

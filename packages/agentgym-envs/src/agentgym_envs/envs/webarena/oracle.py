@@ -23,6 +23,9 @@ _FIELDS = frozenset(
 )
 _TOGGLES = frozenset({"checkbox", "radio", "switch"})
 _SIGN_IN = "Sign in"
+_HIDDEN = "\N{BULLET}"
+"""What each character of a password is shown as."""
+
 _HERE = "<id>"
 _CLICK = f"click [{_HERE}]"
 
@@ -63,7 +66,7 @@ def next_step(legs: Sequence[Leg], answer: str, now: Situation) -> Step:
     if leg is None:
         return Step(f"stop [{answer}]" if answer else "stop []", _last_thought(answer))
     page = _Page(now)
-    action = page.follow(leg) or page.sign_in() or page.start_again(leg)
+    action = page.sign_in_here() or page.follow(leg) or page.sign_in() or page.start_again(leg)
     return Step(action, f"{leg.thought} {page.why}".strip())
 
 
@@ -115,6 +118,10 @@ class _Page:
             if action:
                 return action
         return ""
+
+    def sign_in_here(self) -> str:
+        """Returns how to go on where a page does nothing but ask to sign in; "" elsewhere."""
+        return self.sign_in() if "/login" in self._now.look.url else ""
 
     def sign_in(self) -> str:
         """Returns how to sign in, where a page asks for it; "" where none does."""
@@ -175,7 +182,7 @@ class _Page:
             wrong = (str(field.properties.get("checked")).lower() == "true") != (wanted == "on")
             why = f"{field.name!r} has to be {wanted}."
             return self._reach(field, _CLICK, why) if wrong else ""
-        if field.value.strip() == wanted.strip():
+        if field.value.strip() in (wanted.strip(), _HIDDEN * len(wanted)):
             return ""
         if field.role in ("combobox", "listbox"):
             option = self._option(field, wanted)

@@ -28,6 +28,7 @@ from .ways import (
     orders,
     product_path,
     search_url,
+    sorted_by,
     template,
 )
 
@@ -69,7 +70,7 @@ def _sorted(shop: Records) -> list[Case]:
         wording, order, direction, by, way = _SORTINGS[int(category["id"]) % len(_SORTINGS)]
         page = f"{HOST}/{category['path']}.html"
         fields = {"Sort By": order, "Direction": direction}
-        path = (*category_path(category), Fill(f"{page}*", fields, "Apply"))
+        path = (*category_path(category), *sorted_by(page, fields))
         url = f"http://{page}?product_list_order={by}&product_list_dir={way}"
         thought = "I open the category and let it be sorted."
         leg = Leg(HOME, path, thought, here=f"{url.removeprefix('http://')}*")
@@ -90,7 +91,7 @@ def _filtered(shop: Records) -> list[Case]:
             return None
         page = f"{HOST}/{category['path']}.html"
         name = f"{money(low * 100)} - {money(high * 100 - 1)}"
-        path = (*category_path(category), Click(f"{page}*", "link", name))
+        path = (*category_path(category), Click(page, "link", name))
         url = f"http://{page}?price={low}-{high}"
         values = {"category": branch(category), "range": name}
         return _open(path, url, "The category's page offers price ranges.", values)

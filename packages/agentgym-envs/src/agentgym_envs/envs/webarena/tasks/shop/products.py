@@ -7,7 +7,6 @@ from agentgym_envs.envs.webarena.sites.records import Records, Row
 from agentgym_envs.envs.webarena.tasks.template import (
     Case,
     Click,
-    Fill,
     Leg,
     Template,
     answer_with,
@@ -25,6 +24,7 @@ from .ways import (
     goods,
     product_leg,
     product_path,
+    sorted_by,
     template,
 )
 
@@ -140,7 +140,7 @@ def _extreme(direction: str, sign: int) -> Callable[[Records], list[Case]]:
                 return None
             page = f"{HOST}/{category['path']}.html"
             fields = {"Sort By": "Price", "Direction": direction}
-            path = (*category_path(category), Fill(f"{page}*", fields, "Apply"))
+            path = (*category_path(category), *sorted_by(page, fields))
             seen = f"{page}?product_list_order=price&product_list_dir={value}*"
             thought = "Sorted by price, the list begins with what I look for."
             legs = [category_leg(category), Leg(HOME, path, thought, seen=seen)]
@@ -165,7 +165,7 @@ def _in_range(shop: Records) -> list[Case]:
 def _range_case(category: Row, low: int, high: int, answer: str) -> Case:
     name = f"{money(low * 100)} - {money(high * 100 - 1)}"
     page = f"{HOST}/{category['path']}.html"
-    path = (*category_path(category), Click(f"{page}*", "link", name))
+    path = (*category_path(category), Click(page, "link", name))
     thought = "A price range narrows the list down, and the page counts what is left."
     legs = [category_leg(category), Leg(HOME, path, thought, seen=f"{page}?price={low}-{high}*")]
     values = {

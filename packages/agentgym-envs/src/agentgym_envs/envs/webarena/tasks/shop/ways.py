@@ -1,6 +1,6 @@
 """What the shop's tasks need of the records, and the ways that most of them share."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from agentgym_envs.envs.webarena.sites.app import day
@@ -112,6 +112,11 @@ def category_path(category: Row) -> tuple[Waypoint, ...]:
     )
 
 
+def sorted_by(page: str, fields: Mapping[str, str]) -> tuple[Waypoint, ...]:
+    """Returns the last part of the way to a sorted category, whose page has no filter."""
+    return Fill(page, fields, "Apply"), Fill(f"{page}?product_list*", fields, "Apply")
+
+
 def category_leg(category: Row) -> Leg:
     """Returns the leg to a category."""
     thought = f"I look into {branch(category)}, which is a part of {category['top']}."
@@ -171,12 +176,12 @@ def cases_of(rows: Iterable[Row], case: Callable[[Row], Case | None]) -> list[Ca
     return [made for made in map(case, rows) if made is not None]
 
 
-def chosen(values: dict[str, str]) -> str:
+def chosen(values: Mapping[str, str]) -> str:
     """Returns chosen options as the cart keeps them."""
     return ", ".join(f"{name}: {value}" for name, value in values.items())
 
 
-def in_cart(product: int, values: dict[str, str], qty: int) -> Expect:
+def in_cart(product: int, values: Mapping[str, str], qty: int) -> Expect:
     """Returns what must hold when a product was put into the cart."""
     where = {"product_id": product, "options": chosen(values), "qty": qty}
     return Expect("shop", "cart_item", where, new=True)
