@@ -120,6 +120,8 @@ class Document:
         scroll: How far the page is scrolled down, in CSS pixels.
         status: The HTTP status it came with.
         doctype: Whether the source begins with a document type.
+        autofocus: The field that asks for the keyboard when the page opens.
+        by_id: The first element of each id.
     """
 
     url: str
@@ -129,6 +131,7 @@ class Document:
     scroll: float = 0.0
     status: int = 200
     doctype: bool = True
+    autofocus: Element | None = None
     by_id: dict[str, Element] = field(default_factory=dict[str, Element])
 
     @property
@@ -217,6 +220,7 @@ def _copy(source: etree._Element, document: Document) -> None:  # pyright: ignor
     for element in fields:
         reset(element)
     _uncheck_all_but_last(fields)
+    document.autofocus = next((e for e in fields if "autofocus" in e.attributes), None)
 
 
 def _complete(root: Element) -> None:

@@ -50,8 +50,9 @@ class Page:
         self._numbers: dict[Hashable, str] = {}
         if "#" in document.url:
             self.scroll_to_fragment()
-        else:
-            self._focus_as_asked()
+        elif document.autofocus is not None and self.is_focusable(document.autofocus):
+            self.focus(document.autofocus)
+            self.reveal(document.autofocus)
 
     @cached_property
     def layout(self) -> Layout:
@@ -137,14 +138,6 @@ class Page:
                 return
         self.document.focus = self.start = None
         self.document.has_keyboard = False
-
-    def _focus_as_asked(self) -> None:
-        """Gives the keyboard to the first element that asks for it (`autofocus`)."""
-        asking = (e for e in self.document.root.elements() if "autofocus" in e.attributes)
-        first = next((element for element in asking if self.is_focusable(element)), None)
-        if first is not None:
-            self.focus(first)
-            self.reveal(first)
 
     def _reached_by_tab(self) -> Iterator[Element]:
         document = self.document
