@@ -63,7 +63,7 @@ def _from_template(git: Records) -> Iterator[Case]:
         path = (_NEW_PROJECT, Fill(f"{HOST}/projects/new", fields, "Create project"))
         wanted = {"namespace": my_name(), "path": name, "visibility": "private"}
         done = expect("projects", wanted, new=True)
-        says = page_says(f"{START}{my_name()}/{name}", "", file)
+        says = page_says(f"{START}{my_name()}/{name}", "", kind, file)
         leg = Leg(START, path, f"The form for new projects offers {kind}.", holds=[done])
         yield Case({"name": name, "template": kind}, [leg], both(records_hold(done), says))
 

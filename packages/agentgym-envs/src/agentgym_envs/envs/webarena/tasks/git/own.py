@@ -75,7 +75,7 @@ def _strangers(git: Records) -> list[Row]:
     return git.all(sql, me(git))
 
 
-def _profile_path(user: Row) -> tuple[Fill | Click, ...]:
+def profile_path(user: Row) -> tuple[Fill | Click, ...]:
     """Returns the way to a person, who is searched for by name."""
     found = f"{HOST}/search?*"
     return (
@@ -87,7 +87,7 @@ def _profile_path(user: Row) -> tuple[Fill | Click, ...]:
 
 def _follow(git: Records) -> Iterator[Case]:
     for user in drawn("follow", _strangers(git)):
-        path = (*_profile_path(user), Click(f"{HOST}/{user['username']}", "button", "Follow"))
+        path = (*profile_path(user), Click(f"{HOST}/{user['username']}", "button", "Follow"))
         done = expect("follows", {"user": me(git), "followed": user["id"]})
         thought = f"I search for {user['name']} among the users."
         yield changed({"person": user["name"]}, path, thought, done)
@@ -103,7 +103,7 @@ def _follow_two(git: Records) -> Iterator[Case]:
 
 
 def _follow_leg(user: Row, done: Expect) -> Leg:
-    path = (*_profile_path(user), Click(f"{HOST}/{user['username']}", "button", "Follow"))
+    path = (*profile_path(user), Click(f"{HOST}/{user['username']}", "button", "Follow"))
     return Leg(START, path, f"I search for {user['name']} among the users.", holds=[done])
 
 

@@ -7,6 +7,7 @@ from agentgym_envs.envs.webarena.sites.records import Records, Row
 from agentgym_envs.envs.webarena.tasks.template import Case, Fill, Leg, Template, impossible
 from agentgym_envs.toolkit.draws import Draws
 
+from .own import profile_path
 from .ways import (
     ANY,
     HOST,
@@ -70,6 +71,24 @@ def _no_such_project(git: Records) -> Iterator[Case]:
             yield answered({"name": name}, leg, "N/A", impossible(reason))
 
 
+_MESSAGES = ("Are you free on Friday?", "Thank you for your help!", "Can I call you tomorrow?")
+
+
+def _message(git: Records) -> Iterator[Case]:
+    users = git.all("SELECT * FROM users WHERE id > 1 ORDER BY id")
+    for number, user in enumerate(drawn("message", users, 60)):
+        path = profile_path(user)
+        seen = f"{HOST}/{user['username']}"
+        leg = Leg(START, path, f"I look for a way to write to {user['name']}.", seen=seen)
+        values = {"person": user["name"], "text": _MESSAGES[number % len(_MESSAGES)]}
+        reason = "Users cannot send each other messages here."
+        yield answered(values, leg, "N/A", impossible(reason))
+
+
+def _wiki(git: Records) -> Iterator[Case]:
+    return _without("wiki", "Projects have no wiki here.", git)
+
+
 def _unused(project: Row) -> str:
     return Draws(f"unused {project['id']}").pick(("legacy", "nightly", "mirror", "premium"))
 
@@ -110,5 +129,19 @@ TEMPLATES: Sequence[Template] = (
         "How many stars does the project {{name}} have?",
         "Fork the project {{name}}.",
         "Show me the command to clone the project {{name}} with SSH.",
+    ),
+    template(
+        "private_message",
+        _message,
+        'Send {{person}} the private message "{{text}}"',
+        'Write directly to {{person}}, so that nobody else can read it: "{{text}}"',
+        'Message {{person}}: "{{text}}"',
+    ),
+    template(
+        "wiki",
+        _wiki,
+        "Add a page about the installation to the wiki of {{project}}.",
+        "How many pages does the wiki of {{project}} have?",
+        "Open the wiki of {{project}} and tell me the title of its first page.",
     ),
 )

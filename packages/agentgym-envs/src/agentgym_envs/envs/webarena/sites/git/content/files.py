@@ -164,7 +164,7 @@ def _readme(project: Project, maintainer: str, description: str, draws: Draws) -
 
 {description}
 
-It is written in {project.language} and begun in {project.begun.year} by {maintainer}.
+It is written in {project.language} and was begun in {project.begun.year} by {maintainer}.
 
 ## Parts
 
