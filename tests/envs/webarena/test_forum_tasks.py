@@ -1,5 +1,8 @@
 """The forum's tasks: each can be done by the way it has, and is scored only then."""
 
+from functools import cache
+from typing import Any
+
 import pytest
 
 from agentgym_envs.envs.webarena.actions import read_action
@@ -18,6 +21,7 @@ NAMES = [template.name for template in TEMPLATES]
 MOST_ACTIONS = 20
 
 
+@cache
 def cases_of(template: Template) -> list[Case]:
     web = Web({FORUM.host: FORUM})
     cases = list(template.cases(web.records))
@@ -26,7 +30,7 @@ def cases_of(template: Template) -> list[Case]:
 
 
 def score(world: World, case: Case, answer: str) -> float:
-    empty = {"reference_answers": None, "reference_url": "", "program_html": []}
+    empty: dict[str, Any] = {"reference_answers": None, "reference_url": "", "program_html": []}
     return world.score({**empty, **case.checks}, answer, None)
 
 
@@ -61,14 +65,13 @@ def test_the_way_of_a_task_scores_and_nothing_done_does_not(name: str) -> None:
     template = TEMPLATES[NAMES.index(name)]
     cases = cases_of(template)
 
-    for case in (cases[0], cases[-1]):
-        web = Web({FORUM.host: FORUM})
-        world = begin(web, template)
-        assert score(world, case, "") == 0.0
-        answer = play(world, case)
-        assert score(world, case, answer) == 1.0
-        assert web.errors == []
-        web.close()
+    web, case = Web({FORUM.host: FORUM}), cases[len(cases) // 2]
+    world = begin(web, template)
+    assert score(world, case, "") == 0.0
+    answer = play(world, case)
+    assert score(world, case, answer) == 1.0
+    assert web.errors == []
+    web.close()
 
 
 def test_there_are_enough_templates_and_cases() -> None:

@@ -1,0 +1,100 @@
+"""The wiki's tasks: each can be done by the way it has, and is scored only then."""
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from agentgym_envs.envs.webarena.actions import read_action
+from agentgym_envs.envs.webarena.browser.http import wsgi_fetch
+from agentgym_envs.envs.webarena.browser.window import PageBrowser
+from agentgym_envs.envs.webarena.oracle import Situation, next_step
+from agentgym_envs.envs.webarena.sites.web import Web
+from agentgym_envs.envs.webarena.sites.wiki.site import site
+from agentgym_envs.envs.webarena.tasks.template import Case, Template
+from agentgym_envs.envs.webarena.tasks.wiki import TEMPLATES
+from agentgym_envs.envs.webarena.world import World
+
+WIKI = site()
+NAMES = [template.name for template in TEMPLATES]
+MOST_ACTIONS = 20
+
+
+@cache
+def cases_of(template: Template) -> list[Case]:
+    web = Web({WIKI.host: WIKI})
+    cases = list(template.cases(web.records))
+    web.close()
+    return cases
+
+
+def score(world: World, case: Case, answer: str) -> float:
+    empty: dict[str, Any] = {"reference_answers": None, "reference_url": "", "program_html": []}
+    return world.score({**empty, **case.checks}, answer, None)
+
+
+def begin(web: Web, template: Template) -> World:
+    world = World(PageBrowser(wsgi_fetch(web), [WIKI.host]), web, "fixed")
+    world.start([template.start], (), ())
+    return world
+
+
+def play(world: World, case: Case) -> str:
+    """Goes the way of a case and returns the answer at its end."""
+    last = ""
+    for _ in range(MOST_ACTIONS):
+        now = Situation(
+            world.look(),
+            world.printed().nodes,
+            world.visited,
+            lambda expected: world.holds(expected.as_json()),
+            last,
+        )
+        last = next_step(case.legs, case.answer, now).action
+        action = read_action(last, "fixed")
+        if action.kind == "stop":
+            return action.text
+        world.act(action)
+    raise AssertionError(f"not there after {MOST_ACTIONS} actions: {case.values}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_way_of_a_task_scores_and_nothing_done_does_not(name: str) -> None:
+    template = TEMPLATES[NAMES.index(name)]
+    cases = cases_of(template)
+
+    web, case = Web({WIKI.host: WIKI}), cases[len(cases) // 2]
+    world = begin(web, template)
+    assert score(world, case, "") == 0.0
+    answer = play(world, case)
+    assert score(world, case, answer) == 1.0
+    assert web.errors == []
+    web.close()
+
+
+def test_there_are_enough_templates_and_cases() -> None:
+    number = sum(len(cases_of(template)) for template in TEMPLATES)
+
+    assert len(TEMPLATES) >= 7
+    assert number >= 300
+    assert sum(template.held_out for template in TEMPLATES) >= len(TEMPLATES) // 8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_cases_of_a_template_ask_the_same(name: str) -> None:
+    template = TEMPLATES[NAMES.index(name)]
+    values = [tuple(sorted(case.values.items())) for case in cases_of(template)]
+
+    assert len(values) >= 20
+    assert len(values) == len(set(values))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_wordings_name_exactly_the_values(name: str) -> None:
+    template = TEMPLATES[NAMES.index(name)]
+    known = set(cases_of(template)[0].values)
+
+    assert len(template.wordings) >= 3
+    for wording in template.wordings:
+        named = {part.partition("}}")[0] for part in wording.split("{{")[1:]}
+        assert named == known
