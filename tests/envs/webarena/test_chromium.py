@@ -58,6 +58,8 @@ def site(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[by
         "/login": f'<form method="post">{fields}</form>',
         "/show": f"<p>query {environ['QUERY_STRING']}</p><p>cookie {cookie}</p>",
         "/slow": "<p>late</p>",
+        "/post": '<form method="post" action="/sent"><button>Post</button></form>',
+        "/sent": f"<p>sent by {environ['REQUEST_METHOD']}</p>",
         "/": "<p>home</p>",
     }.get(path)
     start_response("200 OK" if content else "404 Not Found", headers)
@@ -202,6 +204,18 @@ def test_a_page_that_is_gone_back_to_is_as_new(browser: ChromiumBrowser) -> None
     assert "Ada" in texts(browser.look())
     browser.act(Action("go_forward"))
     assert "name=AdaX" in browser.look().url
+
+
+def test_what_a_form_brought_is_gone_back_to_by_its_address(browser: ChromiumBrowser) -> None:
+    goto(browser, "/post")
+    assert texts(click(browser, "Post")) == ["sent by POST"]
+    goto(browser, "/")
+
+    browser.act(Action("go_back"))
+
+    assert texts(browser.look()) == ["sent by GET"]
+    browser.act(Action("go_forward"))
+    assert texts(browser.look()) == ["home"]
 
 
 def test_scrolling_goes_by_the_height_of_the_viewport(browser: ChromiumBrowser) -> None:

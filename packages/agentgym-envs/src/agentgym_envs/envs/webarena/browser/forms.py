@@ -25,6 +25,7 @@ class Navigation:
         content_type: Of the body.
         new_tab: Whether a new tab is opened for it.
         refers: Whether the site is told which page led there.
+        by_form: Whether a form led there; a page that leads to itself so is a new one in history.
     """
 
     url: str
@@ -33,6 +34,7 @@ class Navigation:
     content_type: str = ""
     new_tab: bool = False
     refers: bool = True
+    by_form: bool = False
 
 
 def link_navigation(document: Document, link: Element) -> Navigation:
@@ -61,13 +63,15 @@ def form_navigation(document: Document, form: Element, submitter: Element | None
     if _wish(form, submitter, "method").lower() != "post":
         before, mark, fragment = url.partition("#")
         query = urlencoded(sent)
-        return Navigation(f"{before.partition('?')[0]}?{query}{mark}{fragment}", new_tab=new_tab)
+        return Navigation(
+            f"{before.partition('?')[0]}?{query}{mark}{fragment}", new_tab=new_tab, by_form=True
+        )
     if _wish(form, submitter, "enctype").lower() == MULTIPART:
         boundary = _boundary(sent)
         body, content_type = multipart(sent, boundary), f"{MULTIPART}; boundary={boundary}"
     else:
         body, content_type = urlencoded(sent).encode("ascii"), URLENCODED
-    return Navigation(url, "POST", body, content_type, new_tab)
+    return Navigation(url, "POST", body, content_type, new_tab, by_form=True)
 
 
 def entries(document: Document, form: Element, submitter: Element | None) -> Entries:

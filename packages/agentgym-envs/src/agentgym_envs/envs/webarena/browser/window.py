@@ -212,7 +212,7 @@ class PageBrowser:
             self._tab.move_on_page(url)
         else:
             page = self._load(navigation, referrer)
-            again = navigation.method == "GET" and page.document.url == self._page.document.url
+            again = not navigation.by_form and page.document.url == self._page.document.url
             self._tab.show(page, referrer, replace=again)
 
     def _goto(self, tab: "_OpenTab", text: str) -> None:

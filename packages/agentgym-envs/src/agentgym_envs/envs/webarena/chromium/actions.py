@@ -103,7 +103,14 @@ async def _revisit(tab: OpenTab, steps: int) -> None:
         raise ActionFailedError(f"There is no page to go {'back' if steps < 0 else 'forward'} to.")
     move = tab.page.go_back if steps < 0 else tab.page.go_forward
     visits = tab.visits
-    await move(wait_until="commit")
+    try:
+        await move(wait_until="commit")
+    except PlaywrightError as error:
+        if "ERR_CACHE_MISS" not in error.message:
+            raise
+        # What answered a form is asked for anew, without sending the form again.
+        await tab.settle()
+        await tab.page.evaluate(scripts.GO_INSTEAD, history["entries"][place]["url"])
     await tab.settle()
     if tab.visits != visits and not tab.scripted:
         await tab.page.evaluate(scripts.RESET)

@@ -70,6 +70,9 @@ node => {
 """
 """Chooses an option of a list, as a person does who opens it."""
 
+GO_INSTEAD = "url => location.replace(url)"
+"""Opens a page in the place that another has in the history."""
+
 RESET = """
 () => {
   for (const form of document.forms) form.reset();
