@@ -3,6 +3,7 @@ import os
 from collections import Counter
 from pathlib import Path
 
+import gymnasium as gym
 import pytest
 
 from agentgym_bench.config import RunConfig
@@ -42,7 +43,8 @@ def test_the_embedded_suite_has_as_many_test_tasks_as_agenteval():
     episodes = plan(RunConfig(policy="oracle", suite="embedded"))
 
     counts = Counter(spec.env for spec in episodes)
-    assert counts == {part.env: part.count for part in suite_parts("agenteval")}
+    agenteval = {part.env: part.count for part in suite_parts("agenteval")}
+    assert counts == {**agenteval, "AgentGym/WebArena-v0": 20}
     assert all("_embedded_test_" in spec.task_id or spec.env in ONE_SET for spec in episodes)
 
 
@@ -54,6 +56,20 @@ def test_agenteval_ids_are_those_that_its_authors_published():
         name = part.env.removeprefix("AgentGym/").removesuffix("-v0").lower()
         name = {"todolist": "todo"}.get(name, name)
         assert sorted(part.task_ids) == sorted(published[name]), name
+
+
+@official
+@pytest.mark.parametrize(
+    ("suite", "published"), [("webarena", "webarena_agenteval"), ("webarena-rl", "webarena")]
+)
+def test_webarena_suites_have_the_ids_that_were_published(suite, published):
+    ids = json.loads((Path(OFFICIAL) / "agenteval_ids.json").read_text())["eval"][published]
+
+    (part,) = suite_parts(suite)
+
+    assert list(part.task_ids) == ids
+    tasks = gym.make(part.env, split="test", data="official").unwrapped.tasks["test"]
+    assert all(tasks.find(task_id) for task_id in ids)
 
 
 @official

@@ -10,11 +10,12 @@ from agentgym_envs.envs.movie.tasks import AGENTEVAL as _MOVIE
 from agentgym_envs.envs.sciworld.tasks import AGENTEVAL as _SCIWORLD
 from agentgym_envs.envs.todo.tasks import AGENTEVAL as _TODO
 from agentgym_envs.envs.weather.tasks import AGENTEVAL as _WEATHER
+from agentgym_envs.envs.webarena.official import AGENTEVAL, AGENTGYM_RL
 from agentgym_envs.envs.webshop.splits import AGENTEVAL as _WEBSHOP
 
 from .deep_search import DEEP_SEARCH, DEEP_SEARCH_MAX_STEPS
 
-SuiteName = Literal["agenteval", "deepsearch", "embedded"]
+SuiteName = Literal["agenteval", "deepsearch", "embedded", "webarena", "webarena-rl"]
 SUITES: tuple[SuiteName, ...] = get_args(SuiteName)
 
 
@@ -42,13 +43,20 @@ def suite_parts(suite: SuiteName) -> list[SuitePart]:
     numbers of turns of its evaluation scripts: results compare with the paper's. "embedded" is its
     twin on the data that comes with agentgym-envs: as many tasks of each test split, sound rules.
     "deepsearch" is the search tasks of AgentGym-RL (arXiv 2509.08755): 400 official questions.
+    WebArena's official tasks need sites of the user's own, so they are suites by themselves:
+    "webarena" is AgentEval's 20, "webarena-rl" the 50 of AgentGym-RL.
 
     >>> [(part.env, part.count) for part in suite_parts("agenteval")][:2]
     [('AgentGym/Maze-v0', 25), ('AgentGym/Wordle-v0', 25)]
     """
     if suite == "deepsearch":
         return [_deep_search()]
-    return [_part(suite, env) for env in _AGENTEVAL_IDS]
+    if suite in _WEBARENA:
+        return [_on_sites(*_WEBARENA[suite])]
+    parts = [_part(suite, env) for env in _AGENTEVAL_IDS]
+    if suite == "embedded":
+        parts.append(SuitePart(_WEBARENA_ENV, {}, None, len(AGENTEVAL)))
+    return parts
 
 
 # The ids of AgentEval: facts that its authors published with the data (arXiv 2406.04151).
@@ -88,6 +96,13 @@ _AGENTEVAL_MAX_STEPS = {
     "AgentGym/WebShop-v0": 10,
 }
 
+_WEBARENA_ENV = "AgentGym/WebArena-v0"
+_WEBARENA: Mapping[str, tuple[Sequence[int], int]] = {
+    "webarena": (AGENTEVAL, 25),
+    "webarena-rl": (AGENTGYM_RL, 15),
+}
+"""Suite -> numbers of its tasks, and the number of turns in the original's evaluation."""
+
 # AgentEval's agents put things down with "put X in/on Y", whatever the game files say.
 _AGENTEVAL_OPTIONS: Mapping[str, Mapping[str, Any]] = {"AgentGym/ALFWorld-v0": {"wording": "put"}}
 
@@ -96,6 +111,12 @@ def _deep_search() -> SuitePart:
     ids = [f"{source}_{number}" for source, numbers in DEEP_SEARCH.items() for number in numbers]
     options = {"data": "official", "rules": "agentgym", "max_steps": DEEP_SEARCH_MAX_STEPS}
     return SuitePart("AgentGym/SearchQA-v0", options, ids, len(ids))
+
+
+def _on_sites(numbers: Sequence[int], max_steps: int) -> SuitePart:
+    ids = [f"webarena_{number}" for number in numbers]
+    options = {"data": "official", "rules": "agentgym", "max_steps": max_steps}
+    return SuitePart(_WEBARENA_ENV, options, ids, len(ids))
 
 
 def _part(suite: SuiteName, env: str) -> SuitePart:

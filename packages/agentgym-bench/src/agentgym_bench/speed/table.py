@@ -15,7 +15,7 @@ from .worlds import WORLDS, Limit, Measure, Unit, World
 Seconds = Mapping[str, float]
 """Benchmark ("step_made[maze]") -> CPU seconds for one step, reset, import or turn."""
 
-GROUPS = ("core", *WORLDS, "sciworld", "webarena", *SIZES, "import", "generation")
+GROUPS = ("core", *WORLDS, "sciworld", *SIZES, "import", "generation")
 
 
 @dataclass(frozen=True, slots=True)

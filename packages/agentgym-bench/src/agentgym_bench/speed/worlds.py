@@ -113,6 +113,16 @@ WORLDS: Mapping[str, World] = MappingProxyType(
         "textcraft": World("AgentGym/TextCraft-v0", "TextCraft", 100_000, 0.4),
         "todo": _of_tools("TODOList"),
         "weather": _of_tools("Weather"),
+        "webarena": World(
+            "AgentGym/WebArena-v0",
+            "WebArena",
+            None,
+            None,
+            Measure("reset", "reset(task_id)", "ms", "at most", 10),
+            episodes=16,
+            rounds=3,
+            vector=False,  # a step takes milliseconds, whoever asks for it
+        ),
         "webshop": World(
             "AgentGym/WebShop-v0",
             "WebShop",

@@ -1,1 +1,5 @@
-"""WebArena: six living web sites, used through their accessibility tree."""
+"""WebArena: reach an objective on six living web sites, seen through their accessibility tree."""
+
+from .env import WebArenaEnv
+
+__all__ = ["WebArenaEnv"]

@@ -38,15 +38,22 @@ PUBLIC_ADDRESSES: Mapping[str, str] = {
 
 _PLACEHOLDER = re.compile("__(" + "|".join(SITES).upper() + ")__")
 
-# AgentGym's test tasks: the paper's 20, and the 50 of AgentGym-RL.
-TEST_NUMBERS = frozenset(
-    {4, 6, 22, 23, 24, 27, 28, 29, 36, 60, 65, 67, 74, 95, 108, 110, 115, 122, 123, 128, 158,
-     165, 168, 203, 214, 215, 222, 228, 238, 239, 247, 251, 255, 264, 278, 280, 300, 318, 328,
-     365, 378, 381, 386, 387, 437, 450, 454, 456, 460, 505, 526, 535, 537, 551, 580, 598, 648,
-     680, 729, 763, 799}
+AGENTEVAL = (
+    456, 24, 460, 799, 65, 454, 648, 580, 505, 551, 238, 215, 729, 228, 4, 450, 95, 158, 115,
+    437,
 )  # fmt: skip
+"""The numbers of AgentEval's tasks (arXiv 2406.04151), in its order."""
+
+AGENTGYM_RL = (
+    24, 238, 228, 158, 278, 280, 22, 165, 300, 328, 239, 386, 387, 264, 23, 65, 215, 4, 95, 115,
+    6, 680, 203, 214, 108, 110, 247, 122, 123, 128, 318, 526, 537, 535, 168, 598, 27, 28, 67,
+    29, 36, 60, 74, 222, 251, 255, 381, 378, 365, 763,
+)  # fmt: skip
+"""The numbers of the tasks that AgentGym-RL evaluates on (arXiv 2509.08755), in its order."""
+
+_TEST_NUMBERS = frozenset(AGENTEVAL + AGENTGYM_RL)
 # AgentGym-RL's training tasks.
-TRAIN_NUMBERS = frozenset(
+_TRAIN_NUMBERS = frozenset(
     {0, 1, 2, 3, 5, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 25, 26, 30, 31, 32, 33,
      34, 35, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 58,
      59, 61, 62, 63, 64, 66, 68, 69, 70, 71, 72, 73, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85,
@@ -133,9 +140,9 @@ class Addresses:
 
 
 def _split_of(number: int) -> Split:
-    if number in TEST_NUMBERS:
+    if number in _TEST_NUMBERS:
         return "test"
-    return "train" if number in TRAIN_NUMBERS else "validation"
+    return "train" if number in _TRAIN_NUMBERS else "validation"
 
 
 def official_tasks(configs: Sequence[Mapping[str, Any]]) -> Tasks[WebTask]:

@@ -21,7 +21,8 @@ _OCCASIONS = (
     "Holiday", "Opening", "Rainy Day", "School", "Garden", "Kitchen", "Travel", "Founders",
 )  # fmt: skip
 _TITLES = ("Our Story", "Good to Know", "Read This First", "Everything Explained",
-           "Fair and Simple", "What We Promise", "At a Glance", "The Small Print", "Questions Answered")  # fmt: skip
+           "Fair and Simple", "What We Promise", "At a Glance", "The Small Print",
+           "Questions Answered")  # fmt: skip
 _NEW_RULE = "shop.test/admin/sales_rule/promo_quote/new/"
 _PAGES = "shop.test/admin/cms/page/"
 
