@@ -25,6 +25,8 @@ from .actions import USAGE, InvalidActionError, describe_action, read_action
 from .browsing import Action, ActionFailedError, Browser, Cookie, Login
 from .extras import need_packages
 from .official import Addresses, official_tasks
+from .official_login import account
+from .official_shop import MagentoShop
 from .oracle import Situation, Step, next_step
 from .prompts import REACT
 from .tasks.template import Expect
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from .evaluation import Judge
+    from .evaluation import Judge, Shop
     from .sites.web import Web
 
 ObservationMode = Literal["accessibility_tree", "html"]
@@ -305,11 +307,18 @@ class WebArenaEnv(TextEnv[WebTask]):
     def _stop(self, answer: str) -> Outcome:
         world = self._world
         try:
-            score = world.score(self._evaluation(), answer, self.judge)
+            score = world.score(
+                self._evaluation(), answer, self.judge, intent=self.task.goal, shop=self._shop()
+            )
         except ActionFailedError as error:
             score, world.problem = 0.0, f"The end could not be scored: {error}"
         world.did = describe_action(Action("stop", text=answer), {})
         return Outcome(self._show(), score=score, success=score == 1.0, terminated=True)
+
+    def _shop(self) -> "Shop | None":
+        """Returns who answers where the pages of an official shop do not."""
+        address = None if self.data == "embedded" else self._addresses.urls.get("shopping")
+        return None if address is None else MagentoShop(address, *account("shopping_admin"))
 
     def _evaluation(self) -> Any:
         evaluation = self.task.data.evaluation

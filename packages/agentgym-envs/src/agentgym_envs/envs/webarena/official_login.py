@@ -79,12 +79,25 @@ def logins(
     return [_login(site, urls[site], environment) for site in sites if site in _DOORS]
 
 
-def _login(site: str, url: str, environment: Mapping[str, str]) -> Login:
+def account(site: str, environment: Mapping[str, str] = os.environ) -> tuple[str, str]:
+    """Returns the name and the password with which one signs in at a site.
+
+    Raises:
+        KeyError: the site has no accounts.
+
+    >>> account("reddit", {"WA_REDDIT_PASSWORD": "secret"})
+    ('MarvelsGrantMan136', 'secret')
+    """
     door = _DOORS[site]
-    words = (
+    return (
         _setting(environment, site, "USERNAME") or door.username,
         _setting(environment, site, "PASSWORD") or door.password,
     )
+
+
+def _login(site: str, url: str, environment: Mapping[str, str]) -> Login:
+    door = _DOORS[site]
+    words = account(site, environment)
     inside, sign = door.sign.startswith("+"), door.sign.removeprefix("+")
     return Login(
         url + door.path,

@@ -6,7 +6,7 @@ from typing import Any
 from agentgym_envs.core import Rules
 
 from .browsing import Action, ActionFailedError, Browser, Cookie, Login, Look
-from .evaluation import Judge, score
+from .evaluation import Judge, Shop, score
 from .evaluation.records import records_hold
 from .sites.web import Web
 from .tree import Printed, observation
@@ -56,17 +56,30 @@ class World:
         assert self.web is not None, "only our own sites have records"
         return records_hold([expected], self.web)
 
-    def score(self, evaluation: Mapping[str, Any], answer: str, judge: Judge | None) -> float:
+    def score(
+        self,
+        evaluation: Mapping[str, Any],
+        answer: str,
+        judge: Judge | None,
+        *,
+        intent: str = "",
+        shop: Shop | None = None,
+    ) -> float:
         """Returns what the episode is worth if it ends now with this answer: 0 or 1.
 
         Raises:
             MalformedFileError: `evaluation` says something that there is not.
+            ActionFailedError: `shop` was asked, and does not answer.
         """
         kinds = [kind for kind in evaluation["eval_types"] if kind != "records"]
         if len(kinds) < len(evaluation["eval_types"]) and not self._records_hold(evaluation):
             return 0.0
         rest = {**evaluation, "eval_types": kinds}
-        return score(rest, answer, self.browser, rules=self.rules, judge=judge) if kinds else 1.0
+        if not kinds:
+            return 1.0
+        return score(
+            rest, answer, self.browser, rules=self.rules, intent=intent, judge=judge, shop=shop
+        )
 
     def _records_hold(self, evaluation: Mapping[str, Any]) -> bool:
         return self.web is not None and records_hold(evaluation["records"], self.web)
