@@ -58,7 +58,7 @@ def site(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[by
         "/login": f'<form method="post">{fields}</form>',
         "/show": f"<p>query {environ['QUERY_STRING']}</p><p>cookie {cookie}</p>",
         "/slow": "<p>late</p>",
-        "/post": '<form method="post" action="/sent"><button>Post</button></form>',
+        "/question": '<form method="post" action="/sent"><button>Post</button></form>',
         "/sent": f"<p>sent by {environ['REQUEST_METHOD']}</p>",
         "/": "<p>home</p>",
     }.get(path)
@@ -207,7 +207,7 @@ def test_a_page_that_is_gone_back_to_is_as_new(browser: ChromiumBrowser) -> None
 
 
 def test_what_a_form_brought_is_gone_back_to_by_its_address(browser: ChromiumBrowser) -> None:
-    goto(browser, "/post")
+    goto(browser, "/question")
     assert texts(click(browser, "Post")) == ["sent by POST"]
     goto(browser, "/")
 
