@@ -240,11 +240,14 @@ class Boxes:
         alone: bool,
     ) -> int:
         room = width - style.column_gap * (len(row) - 1)
-        widths = flexed([_wish(item, base) for item, base in row], room)
+        widths = [base for _, base in row]
+        if sum(widths) > room or any(item.context.style.grows for item, _ in row):
+            widths = flexed([_wish(item, base) for item, base in row], room)
+        gaps = [0] * len(row)
         free = room - sum(widths)
+        if style.justify == "space-between":
+            gaps = [*shares(max(free, 0), [1] * (len(row) - 1), halves_up=True), 0]
         x = justified(style.justify, x, free)
-        between = max(free, 0) if style.justify == "space-between" else 0
-        gaps = [*shares(between, [1] * (len(row) - 1), halves_up=True), 0]
         placed: list[_Placed] = []
         for (item, _), own, gap in zip(row, widths, gaps, strict=True):
             start = len(self._drawn.nodes)
@@ -351,6 +354,9 @@ class Boxes:
         return self._in_one_line([item.node], item.context)
 
     def _in_one_line(self, nodes: Sequence[Node], context: Context) -> int:
+        node, style = nodes[0], context.style
+        if len(nodes) == 1 and isinstance(node, Text) and not style.keeps:
+            return style.font.run(node.data).width
         start = len(self._drawn.nodes)
         lines = place(self._drawn, nodes, context, 0, 0, UNBOUNDED, self._inline_box)
         self._drawn.forget(start)
