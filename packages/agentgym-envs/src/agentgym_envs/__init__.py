@@ -66,6 +66,7 @@ ENVIRONMENTS = {
     "AgentGym/TODOList-v0": "agentgym_envs.envs.todo:TODOListEnv",
     "AgentGym/TextCraft-v0": "agentgym_envs.envs.textcraft:TextCraftEnv",
     "AgentGym/Weather-v0": "agentgym_envs.envs.weather:WeatherEnv",
+    "AgentGym/WebArena-v0": "agentgym_envs.envs.webarena:WebArenaEnv",
     "AgentGym/WebShop-v0": "agentgym_envs.envs.webshop:WebShopEnv",
     "AgentGym/Wordle-v0": "agentgym_envs.envs.wordle:WordleEnv",
 }
