@@ -17,14 +17,14 @@ from agentgym_envs.envs.webarena.tasks.template import Case, Template
 from agentgym_envs.envs.webarena.world import World
 
 FORUM = site()
-NAMES = [template.name for template in TEMPLATES]
+BY_NAME = {template.name: template for template in TEMPLATES}
 MOST_ACTIONS = 20
 
 
 @cache
-def cases_of(template: Template) -> list[Case]:
+def cases_of(name: str) -> list[Case]:
     web = Web({FORUM.host: FORUM})
-    cases = list(template.cases(web.records))
+    cases = list(BY_NAME[name].cases(web.records))
     web.close()
     return cases
 
@@ -60,10 +60,9 @@ def play(world: World, case: Case) -> str:
     raise AssertionError(f"not there after {MOST_ACTIONS} actions: {case.values}")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BY_NAME)
 def test_the_way_of_a_task_scores_and_nothing_done_does_not(name: str) -> None:
-    template = TEMPLATES[NAMES.index(name)]
-    cases = cases_of(template)
+    template, cases = BY_NAME[name], cases_of(name)
 
     web, case = Web({FORUM.host: FORUM}), cases[len(cases) // 2]
     world = begin(web, template)
@@ -75,39 +74,37 @@ def test_the_way_of_a_task_scores_and_nothing_done_does_not(name: str) -> None:
 
 
 def test_there_are_enough_templates_and_cases() -> None:
-    number = sum(len(cases_of(template)) for template in TEMPLATES)
+    number = sum(len(cases_of(name)) for name in BY_NAME)
 
     assert len(TEMPLATES) >= 16
     assert number >= 650
     assert sum(template.held_out for template in TEMPLATES) >= len(TEMPLATES) // 8
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BY_NAME)
 def test_no_two_cases_of_a_template_ask_the_same(name: str) -> None:
-    template = TEMPLATES[NAMES.index(name)]
-    values = [tuple(sorted(case.values.items())) for case in cases_of(template)]
+    values = [tuple(sorted(case.values.items())) for case in cases_of(name)]
 
     assert len(values) >= 20
     assert len(values) == len(set(values))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BY_NAME)
 def test_wordings_name_exactly_the_values(name: str) -> None:
-    template = TEMPLATES[NAMES.index(name)]
-    known = set(cases_of(template)[0].values)
+    known = set(cases_of(name)[0].values)
+    wordings = BY_NAME[name].wordings
 
-    assert len(template.wordings) >= 3
-    for wording in template.wordings:
+    assert len(wordings) >= 3
+    for wording in wordings:
         named = {part.partition("}}")[0] for part in wording.split("{{")[1:]}
         assert named == known
 
 
 def test_a_vote_too_many_is_seen() -> None:
     """Voting for one post is not voting for two."""
-    template = TEMPLATES[NAMES.index("forum_upvote_newest")]
-    case = cases_of(template)[0]
+    case = cases_of("forum_upvote_newest")[0]
     web = Web({FORUM.host: FORUM})
-    world = begin(web, template)
+    world = begin(web, BY_NAME["forum_upvote_newest"])
 
     play(world, case)
     web.records("forum").insert("submission_votes", submission_id=1, user_id=1, choice=1)
