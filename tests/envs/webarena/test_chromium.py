@@ -273,6 +273,18 @@ def test_scorers_look_at_a_page_aside(browser: ChromiumBrowser) -> None:
         found.query("p[")
 
 
+def test_scorers_can_press_what_shows_the_rest_of_a_page(browser: ChromiumBrowser) -> None:
+    goto(browser, "/links")
+    found = browser.inspect("http://shop.test/form")
+
+    found.click("input[name=sure]")
+    found.click("#nowhere")
+
+    assert found.query("input[name=sure]")[0]["checked"] == "true"
+    with pytest.raises(ActionFailedError, match="can be pressed"):
+        found.click("p[")
+
+
 def test_cookies_are_there_from_the_start_and_gone_with_the_next(browser: ChromiumBrowser) -> None:
     browser.start(["http://shop.test/show"], cookies=[Cookie("shop.test", "session", "s1")])
     assert "cookie session=s1" in texts(browser.look())

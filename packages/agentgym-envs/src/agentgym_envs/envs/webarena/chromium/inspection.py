@@ -10,6 +10,8 @@ from agentgym_envs.envs.webarena.browsing import ActionFailedError
 
 from . import scripts
 
+_PRESS = "css => document.querySelector(css)?.click()"
+
 
 class Runner(Protocol):
     """Runs a script in a page and waits for what it returns."""
@@ -47,3 +49,15 @@ class ChromiumInspection:
             line = error.message.partition("\n")[0]
             raise ActionFailedError(f"the page cannot be asked for {css!r}: {line}") from error
         return cast("list[dict[str, str]]", found)
+
+    def click(self, css: str) -> None:
+        """Presses the first element that fits, if there is one; `html` stays as it was.
+
+        Raises:
+            ActionFailedError: `css` is no selector, or the page does not answer.
+        """
+        try:
+            self._run(self._page, _PRESS, css)
+        except PlaywrightError as error:
+            line = error.message.partition("\n")[0]
+            raise ActionFailedError(f"nothing at {css!r} can be pressed: {line}") from error

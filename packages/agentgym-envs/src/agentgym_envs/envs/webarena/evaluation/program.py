@@ -48,7 +48,11 @@ class Pressable(Protocol):
     """A page whose scripts react when a scorer presses something before it reads."""
 
     def click(self, css: str) -> None:
-        """Presses the first element that fits; does nothing if there is none."""
+        """Presses the first element that fits; does nothing if there is none.
+
+        Raises:
+            ActionFailedError: `css` is no selector, or the page does not answer.
+        """
         ...
 
 
@@ -135,9 +139,17 @@ def _text(target: Mapping[str, Any], page: Inspection, shop: Shop | None) -> str
     if locator.startswith("func:"):
         return _function_text(locator, page, shop)
     if isinstance(page, Pressable):
-        for action in target.get("prep_actions", ()):
-            page.click(_pressed(action))
+        _prepare(page, target.get("prep_actions", ()))
     return answer(read_locator(locator), page)
+
+
+def _prepare(page: Pressable, actions: Sequence[str]) -> None:
+    """Presses what must be pressed before the page is read; as in the original, failing is fine."""
+    for action in actions:
+        try:
+            page.click(_pressed(action))
+        except ActionFailedError:
+            return
 
 
 def _function_text(locator: str, page: Inspection, shop: Shop | None) -> str:
