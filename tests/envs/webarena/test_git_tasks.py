@@ -1,5 +1,6 @@
 """The git host's tasks: each can be done by the way it has, and is scored only then."""
 
+import re
 from functools import cache
 
 import pytest
@@ -72,6 +73,24 @@ def test_the_way_of_a_task_scores_and_nothing_done_does_not(name: str) -> None:
         assert score(world, case, answer) == 1.0
         assert web.errors == []
         web.close()
+
+
+@pytest.mark.parametrize("name", NAMES[::9])
+def test_the_way_leads_on_from_elsewhere_and_when_signed_out(name: str) -> None:
+    case = cases_of(name)[0]
+    project = case.values.get("project", "lantern-labs/book-loans-data")
+    web = Web({GIT.host: GIT})
+    world = begin(web, BY_NAME[name])
+    for place in (f"{project}/-/issues?state=closed&search=zzz", "nowhere", "dashboard/todos"):
+        world.act(read_action(f"goto [http://git.test/{place}]", "fixed"))
+    button = re.search(r"\[(\d+)\] button 'Sign out'", world.printed().text)
+    assert button is not None
+    world.act(read_action(f"click [{button[1]}]", "fixed"))
+
+    answer = play(world, case)
+
+    assert score(world, case, answer) == 1.0
+    web.close()
 
 
 def test_there_are_enough_templates_and_cases() -> None:

@@ -1,6 +1,7 @@
 """What the tasks need of the records, and the ways that most of them share."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -40,9 +41,17 @@ def template(
     """Returns a template that needs the git host only and begins with the agent's projects."""
 
     def of_git(records: Callable[[str], Records]) -> Iterable[Case]:
-        return cases(records("git"))
+        return map(_signed_in, cases(records("git")))
 
     return Template(f"git_{name}", ("git",), START, wordings, of_git, held_out=held_out)
+
+
+def _signed_in(case: Case) -> Case:
+    """Returns the case with ways on which a signed-out expert signs in before all else."""
+    # Much can be seen signed out, but not the agent's private projects.
+    last = Click(ANY, "link", "Sign in")
+    legs = [replace(leg, path=(*leg.path, last)) for leg in case.legs]
+    return replace(case, legs=legs)
 
 
 def me(git: Records) -> int:
