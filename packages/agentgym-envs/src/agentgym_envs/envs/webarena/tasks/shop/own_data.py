@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agentgym_envs.envs.webarena.sites.land import TOWNS
-from agentgym_envs.envs.webarena.sites.people import people
+from agentgym_envs.envs.webarena.sites.people import account, people
 from agentgym_envs.envs.webarena.sites.records import Records, Row
 from agentgym_envs.envs.webarena.sites.shop.pages.orders import CANCELABLE
 from agentgym_envs.envs.webarena.tasks.template import (
@@ -163,9 +163,12 @@ _CART = f"{HOST}/checkout/cart"
 
 def _message(message: str) -> Case:
     held = Expect("shop", "contact_message", {"message": message}, new=True)
+    person = account("shop").person
+    # Name and address are there already, unless the visitor was signed out.
+    fields = {"Name": person.name, "Email": person.email, "What's on your mind?": message}
     path = (
         Click(ANY, "link", "Contact Us"),
-        Fill(f"{HOST}/contact/", {"What's on your mind?": message}, "Submit"),
+        Fill(f"{HOST}/contact/", fields, "Submit"),
     )
     legs = _done(path, "The shop has a contact form, linked at the bottom of every page.", held)
     return Case({"message": message}, legs, records_hold(held))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from agentgym_envs.envs.webarena.sites.app import money
+from agentgym_envs.envs.webarena.sites.people import account
 from agentgym_envs.envs.webarena.sites.records import Records, Row
 from agentgym_envs.envs.webarena.sites.shop.money import PAYMENTS, SHIPPING
 from agentgym_envs.envs.webarena.tasks.template import (
@@ -221,10 +222,16 @@ def _review(shop: Records) -> list[Case]:
     def case(product: Row) -> Case:
         title, detail, rating = Draws(f"shop review task {product['id']}").pick(_REVIEWS)
         stars = f"{rating} star{'s' if rating > 1 else ''}"
-        fields = {"Your Rating": stars, "Summary": title, "Review": detail}
+        # The nickname is there already, unless the visitor was signed out.
+        nickname = account("shop").person.first_name
+        fields = {
+            "Your Rating": stars,
+            "Nickname": nickname,
+            "Summary": title,
+            "Review": detail,
+        }
         where = {
             "product_id": product["id"],
-            "customer_id": me(shop),
             "rating": rating,
             "title": title,
             "detail": detail,
