@@ -191,17 +191,21 @@ def test_an_upvote_counts_shows_and_can_be_taken_back(client: Client, records: R
     assert records.value("SELECT ups FROM submissions WHERE id = ?", number) == ups
 
 
-def test_changing_a_vote_moves_it_from_one_side_to_the_other(
+def test_changing_a_vote_moves_it_from_one_side_to_the_other_and_back(
     client: Client, records: Records
 ) -> None:
     number, path = a_submission(records, "s.id NOT IN (SELECT submission_id FROM submission_votes)")
     sql = "SELECT ups, downs FROM submissions WHERE id = ?"
     ups, downs = records.all(sql, number)[0]
 
-    post(client, path, f"/sv/{number}", choice="1")
-    post(client, path, f"/sv/{number}", choice="-1")
+    def after(choice: str) -> tuple[int, int]:
+        post(client, path, f"/sv/{number}", choice=choice)
+        return tuple(records.all(sql, number)[0])
 
-    assert tuple(records.all(sql, number)[0]) == (ups, downs + 1)
+    assert after("1") == (ups + 1, downs)
+    assert after("-1") == (ups, downs + 1)
+    assert after("1") == (ups + 1, downs)
+    assert after("0") == (ups, downs)
 
 
 def test_a_new_submission_appears_in_its_forum(client: Client, records: Records) -> None:
