@@ -211,14 +211,18 @@ def may_break(before: str, after: str, earlier: str = "") -> bool:
     Args:
         before: The character before the place.
         after: The one after it.
-        earlier: The one before `before`; a hyphen without a letter or digit there is a minus.
+        earlier: The one before `before`, "" where a word begins: a hyphen without a letter or digit
+            there is a minus, and dashes stay with the word that they begin.
 
     >>> may_break("-", "a"), may_break("/", "a"), may_break("a", OBJECT), may_break(OBJECT, ",")
     (True, False, True, False)
     >>> may_break("-", "5", "A"), may_break("-", "5", " ")
     (True, False)
     """
-    if before == "-" and after in _DIGITS and not (earlier.isascii() and earlier.isalnum()):
+    if before == "-" and after in _DIGITS:
+        if not (earlier.isascii() and earlier.isalnum()):
+            return False
+    elif not earlier and (before == "\u2013" or (before == "-" and not after.isascii())):
         return False
     return after in _BREAKS.get(before, _AFTER_OTHERS)
 

@@ -88,7 +88,7 @@ def tracks(columns: Sequence[tuple[str, int]], gap: int, width: int) -> list[int
 def columns(given: Sequence[int | None], width: int) -> list[int]:
     """Returns the widths of a table's columns: those that are given, the rest in equal shares.
 
-    If all are given, they are stretched to `width`. The last one takes what rounding leaves.
+    If all are given, they are stretched to `width`, never narrowed. The last one takes what rounding leaves.
 
     >>> columns([None, 60, None], 200), columns([50, 50], 200)
     ([70, 60, 70], [100, 100])
@@ -99,7 +99,7 @@ def columns(given: Sequence[int | None], width: int) -> list[int]:
         share = max(width - fixed, 0) // len(automatic)
         widths = [share if size is None else size for size in given]
     else:
-        widths = [(size or 0) * width // fixed for size in given]
+        widths = [(size or 0) * max(width, fixed) // fixed for size in given]
     if widths:
         widths[automatic[-1] if automatic else -1] += max(width - sum(widths), 0)
     return widths
