@@ -73,6 +73,8 @@ def test_an_exact_answer(reference, given, agentgym, fixed):
         (["5"], "(5)", 1, 1),
         (["12", "3"], "123", 1, 0),
         (["1234.5"], "$1,234.50", 0, 1),
+        (["2"], "1,2,3", 0, 1),
+        (["234"], "1,234", 1, 0),
         (["40.457"], "40.45761", 1, 1),
         (["Ann"], "Annabel", 1, 0),
         (["Ann", "Bob"], "ann and BOB", 1, 1),
@@ -404,6 +406,20 @@ def test_the_rule_is_strict_about_numbers_that_swap_their_names():
 
     assert not fuzzy_match(FuzzyQuestion("", "driving: 13min", swapped))
     assert not fuzzy_match(FuzzyQuestion("", "walking: 1h 35min", swapped))
+
+
+@pytest.mark.parametrize("piece", ["1,111", "5", "jan", "May 8 ", ". )", "a1:", "'", "N/A ", " "])
+def test_a_very_long_answer_is_scored(piece):
+    huge = piece * (100_000 // len(piece))
+
+    for references in (
+        {"must_include": ["3"]},
+        {"must_include": ["1,234.5"]},
+        {"exact_match": "37"},
+        {"fuzzy_match": ["May: 9", "7 min"]},
+        {"fuzzy_match": "N/A"},
+    ):
+        assert both(strings(**references), huge) == (0, 0)
 
 
 def right_answer(evaluation):

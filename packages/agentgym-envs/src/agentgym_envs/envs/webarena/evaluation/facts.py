@@ -16,6 +16,7 @@ _MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{}>\d{{4}})"
 _HOURS, _MINUTES, _SECONDS = (r"h(?:ours?|rs?)?", r"m(?:in(?:ute)?s?)?", r"s(?:ec(?:ond)?s?)?")
+_AMOUNT = r"\d{1,9}(?:\.\d{1,9})?"
 _FACT = re.compile(
     "|".join(
         (
@@ -23,9 +24,9 @@ _FACT = re.compile(
             r"(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4}|\d{2})\b",
             rf"\b{_MONTH.format('m3')} {_DAY.format('d3')},? {_YEAR.format('y3')}\b",
             rf"\b{_DAY.format('d4')} (?:of )?{_MONTH.format('m4')},? {_YEAR.format('y4')}\b",
-            rf"(?P<h>\d+(?:\.\d+)?) ?{_HOURS}\b(?:(?:,| and)? ?(?P<hm>\d+) ?{_MINUTES}\b)?",
-            rf"(?P<min>\d+(?:\.\d+)?) ?{_MINUTES}\b",
-            rf"(?P<sec>\d+(?:\.\d+)?) ?{_SECONDS}\b",
+            rf"(?P<h>{_AMOUNT}) ?{_HOURS}\b(?:(?:,| and)? ?(?P<hm>\d{{1,9}}) ?{_MINUTES}\b)?",
+            rf"(?P<min>{_AMOUNT}) ?{_MINUTES}\b",
+            rf"(?P<sec>{_AMOUNT}) ?{_SECONDS}\b",
             r"\b(?P<ch>\d{1,2}):(?P<cm>\d{2})(?: ?(?P<half>[ap])\.?m\b\.?)?",
             r"(?P<number>(?<![\w.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)",
             r"(?P<word>[^\W\d_]+(?:'[a-z]+)?)(?P<colon>:)?",
@@ -57,6 +58,7 @@ _NUMBER_WORDS = (
 _ENDINGS = ("ing", "ed", "es", "s")
 _SHORTEST_STEM = 4
 _ALIKE = 0.8
+_LONGEST_MONTH = 12
 
 
 class Fact(NamedTuple):
@@ -119,6 +121,8 @@ def _word(word: str) -> Fact | None:
 
 def _month(word: str) -> str:
     """Returns the month that a word means, be it cut short or misspelt."""
+    if len(word) > _LONGEST_MONTH:
+        return ""
     for month in MONTHS:
         if word[:3] == month[:3] and (
             word in (month[:3], month[:4]) or SequenceMatcher(None, word, month).ratio() >= _ALIKE

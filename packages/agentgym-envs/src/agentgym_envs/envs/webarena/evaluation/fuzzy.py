@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from .facts import Fact, facts
 
+MOST_CHARACTERS = 20_000
+"""How much of an answer is read."""
+
 _POLARITY = ("yes", "no")
 _NEGATIONS = frozenset({"cannot", "n't", "never", "no", "none", "not", "nothing", "without"})
 _COLON = Fact("colon", "")
@@ -50,7 +53,7 @@ def fuzzy_match(question: FuzzyQuestion) -> bool:
     True
     """
     wanted = [fact for fact in facts(question.reference) if fact.kind != "colon"]
-    given = facts(question.answer)
+    given = facts(question.answer[:MOST_CHARACTERS])
     if question.impossible:
         return _is_same_reason(wanted, given)
     if not _agree(wanted, given):

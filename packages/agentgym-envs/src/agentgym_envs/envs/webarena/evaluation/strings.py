@@ -16,7 +16,10 @@ _APART = re.compile(
 _SUFFIX = re.compile(r"(?<=[^' ])('(?:s|m|d|ll|re|ve)?|n't)(?= |$)")
 _OPENING = re.compile(r"'(?!re|ve|ll|m|t|s|d|n)(?=\w\b)")
 
-_NUMBER = re.compile(r"(?<![\w.])[-+]?\$?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\d]|,\d{3}\b)")
+# A number begins neither inside another one nor at its thousands.
+_NUMBER = re.compile(
+    r"(?<![\w.])(?!(?<=\d,)\d{3}(?!\d))[-+]?\$?(?>\d{1,3}(?:,\d{3})+|\d+)(?>\.\d+)?(?!\d|,\d{3}\b)"
+)
 _PLAIN_NUMBER = re.compile(r"\$?-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
 _COORDINATE = 3
 """From so many decimals on, a number is one that people write with more of them."""
