@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from typing_extensions import override
+
 from agentgym_envs.atomic import replacing
 from agentgym_envs.core import DataUnavailableError, Split
 from agentgym_envs.core.cache import cache_folder
@@ -30,9 +32,14 @@ class KeptTasks:
 
     def __init__(self, path: Path) -> None:
         """Opens the file."""
+        self._path = path
         self._file = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+
+    @override
+    def __reduce__(self) -> tuple[type["KeptTasks"], tuple[Path]]:
+        return KeptTasks, (self._path,)
 
     def config(self, split: Split, number: int) -> dict[str, Any]:
         """Returns task `number` of a split, in WebArena's schema."""

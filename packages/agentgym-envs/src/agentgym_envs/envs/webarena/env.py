@@ -221,6 +221,20 @@ class WebArenaEnv(TextEnv[WebTask]):
         return official_tasks(data.official_configs(folder))
 
     @override
+    def __getstate__(self) -> dict[str, Any]:
+        left_out = ("_browser", "_web", "_world")
+        return {name: value for name, value in vars(self).items() if name not in left_out}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Brings an episode back as `restore` does: by playing it."""
+        vars(self).update(state, _browser=None, _web=None)
+        if self._task is not None:
+            self._begin(self._task)
+            for action in self._actions:
+                plain = self.prompt is None and len(action) <= self.max_action_chars
+                _ = self._act(action) if plain else self._act_on_reply(action)
+
+    @override
     def close(self) -> None:
         """Ends the browser and gives the sites' records back."""
         if self._browser is not None:

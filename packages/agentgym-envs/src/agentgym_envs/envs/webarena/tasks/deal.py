@@ -1,5 +1,6 @@
 """Which cases of which template become tasks of which split."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -41,8 +42,10 @@ def deal(
         ValueError: there are too few cases.
     """
     dealt: dict[Split, list[list[Filled]]] = {"train": [], "validation": [], "test": []}
+    known: set[str] = set()
     for template in templates:
-        for split, filled in _deal_template(template, records).items():
+        cases = _cases(template, records, known)
+        for split, filled in _deal_template(template, cases).items():
             dealt[split].append(filled)
     numbers = {template.name: number for number, template in enumerate(templates)}
     return {
@@ -54,10 +57,7 @@ def deal(
     }
 
 
-def _deal_template(
-    template: Template, records: Callable[[str], Records]
-) -> dict[Split, list[Filled]]:
-    cases = Draws(template.name).shuffled(_different(template.cases(records)))[:_MOST_CASES]
+def _deal_template(template: Template, cases: Sequence[Case]) -> dict[Split, list[Filled]]:
     *taught, kept = template.wordings
     if template.held_out:
         return {"test": [Filled(template, kept, case) for case in cases]}
@@ -71,9 +71,16 @@ def _deal_template(
     }
 
 
-def _different(cases: Any) -> list[Case]:
-    """Returns the cases without those that ask the same again."""
-    return list({tuple(case.values.items()): case for case in cases}.values())
+def _cases(template: Template, records: Callable[[str], Records], known: set[str]) -> list[Case]:
+    """Returns cases of a template in random order, without what is `known`, which is extended."""
+    found: list[Case] = []
+    for case in Draws(template.name).shuffled(list(template.cases(records))):
+        problem = json.dumps([way_to_json(case.legs), case.checks, case.answer], sort_keys=True)
+        asked = json.dumps([template.name, dict(case.values)], sort_keys=True)
+        if not {problem, asked} & known and len(found) < _MOST_CASES:
+            known |= {problem, asked}
+            found.append(case)
+    return found
 
 
 def _first(groups: Sequence[Sequence[Filled]], length: int, split: Split) -> list[Filled]:
