@@ -184,6 +184,17 @@ def test_enter_sends_a_form_without_buttons_only_if_it_has_one_field(inside: str
     assert (person.url == "http://shop.test/find?q=x") == sends
 
 
+def test_enter_on_a_check_box_stands_for_the_first_button_that_can_be_used():
+    person = open_page(
+        '<form><input type="checkbox" name="c"><button disabled name="a">A</button>'
+        '<button name="b">B</button></form>'
+    )
+
+    person.press("Tab", "Space", "Enter")
+
+    assert person.url == "http://shop.test/?c=on&b="
+
+
 def test_what_follows_the_enter_that_leaves_the_page_is_not_typed():
     person = open_page('<form action="/find"><input aria-label="Q" name="q"></form>')
 

@@ -17,8 +17,8 @@ from .fields import (
 )
 from .forms import (
     Navigation,
-    default_button,
     form_navigation,
+    is_submit_button,
     link_navigation,
 )
 from .page import Page, is_summary
@@ -86,16 +86,24 @@ def submit(page: Page, form: Element, submitter: Element | None) -> Navigation |
 
 
 def submit_by_enter(page: Page, field: Element) -> Navigation | None:
-    """Does what the Enter key in a field does: it stands for the form's first submit button."""
+    """Does what the Enter key in a field does: it stands for the form's first submit button.
+
+    Source: Chromium, `HTMLFormElement::SubmitImplicitly`.
+    """
     form = form_of(page.document, field)
     if form is None:
         return None
-    button = default_button(page.document, form)
-    if button is not None:
-        return None if is_disabled(button) else submit(page, form, button)
+    inside = controls(page.document, form)
+    buttons = [control for control in inside if is_submit_button(control)]
+    if not is_text_field(field):
+        # From check boxes and the like, the first that can be used is meant.
+        usable = next((button for button in buttons if not is_disabled(button)), None)
+        return None if usable is None else submit(page, form, usable)
+    if buttons:
+        return None if is_disabled(buttons[0]) else submit(page, form, buttons[0])
     # Without a button, Enter sends only forms that have but one field to write in.
-    written = [c for c in controls(page.document, form) if c.tag == "input" and is_text_field(c)]
-    return submit(page, form, None) if len(written) <= 1 else None
+    written = [control for control in inside if control.tag == "input" and is_text_field(control)]
+    return submit(page, form, None) if len(written) == 1 else None
 
 
 def caret_to_end(page: Page) -> None:

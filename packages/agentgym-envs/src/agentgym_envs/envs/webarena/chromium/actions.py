@@ -17,6 +17,8 @@ MAX_KEYS = 1000
 _RUNS = re.compile(r"[^\r\n]+|\r\n|\r|\n")
 _GONE = "This element is no longer on the page."
 # They would open the list, which is a window of its own.
+_IN_FIELDS = frozenset({"INPUT", "TEXTAREA", "LABEL", "#text", ""})
+"""Where a click may give the keyboard to a field; texts in fields have no name."""
 _OPENING = frozenset({"Enter", "Space", "F4"})
 
 
@@ -32,7 +34,7 @@ async def click(tab: OpenTab, part: Part) -> None:
         await _call(tab, part, scripts.CHOOSE)
     else:
         await tab.page.mouse.click(*await _point(tab, part))
-        if part.tag in ("INPUT", "TEXTAREA"):
+        if part.tag in _IN_FIELDS:
             await _put_caret_to_end(tab)
 
 
@@ -118,7 +120,7 @@ async def _revisit(tab: OpenTab, steps: int) -> None:
 
 async def _press(tab: OpenTab, chord: Chord) -> None:
     opens = chord.key in _OPENING or "Alt" in chord.modifiers
-    if not (opens and await tab.page.evaluate(scripts.IS_LIST)):
+    if not (opens and await _ask(tab, scripts.IS_LIST)):
         await tab.page.keyboard.press(str(chord))
 
 
@@ -128,8 +130,12 @@ async def _type_run(tab: OpenTab, run: str, focus: str) -> None:
     if run[0] in "\r\n":
         await _press(tab, Chord((), "Enter"))
     elif focus == "list":
-        # A blank that begins nothing would open the list.
-        await keyboard.type(run.lstrip()[:MAX_KEYS])
+        # A blank that begins nothing would open the list. Letters that playwright's keyboard lacks
+        # it would write into the field that one was in before.
+        for letter in run.lstrip()[:MAX_KEYS]:
+            key = {"key": letter, "text": letter}
+            await tab.devtools.send("Input.dispatchKeyEvent", type="keyDown", **key)
+            await tab.devtools.send("Input.dispatchKeyEvent", type="keyUp", key=letter)
     elif focus == "field" and not (tab.scripted and len(run) <= MAX_KEYS):
         await keyboard.insert_text(run)
     elif tab.scripted:
@@ -141,12 +147,17 @@ async def _type_run(tab: OpenTab, run: str, focus: str) -> None:
 
 async def _put_caret_to_end(tab: OpenTab) -> str:
     """Returns what has the keyboard: "field", "list" or "", also if the page has just gone away."""
+    return await _ask(tab, scripts.FOCUS) or ""
+
+
+async def _ask(tab: OpenTab, script: str) -> Any:
+    """Returns what a script returns; None if the page has just gone away."""
     try:
-        return await tab.page.evaluate(scripts.FOCUS)
+        return await tab.page.evaluate(script)
     except PlaywrightError as error:
         if "context was destroyed" not in error.message:
             raise
-        return ""
+        return None
 
 
 async def _point(tab: OpenTab, part: Part) -> tuple[float, float]:

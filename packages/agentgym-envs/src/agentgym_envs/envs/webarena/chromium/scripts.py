@@ -50,8 +50,13 @@ its text."""
 IS_LIST = 'document.activeElement?.localName === "select"'
 """Whether a list of options has the keyboard."""
 
-GIVE_KEYBOARD = "list => list.focus({preventScroll: true})"
-"""Gives the keyboard to a list, unless it is disabled."""
+GIVE_KEYBOARD = """
+list => {
+  if (list.matches(":disabled")) document.activeElement?.blur();
+  else list.focus({preventScroll: true});
+}
+"""
+"""Gives the keyboard to a list; to nothing, if it is disabled."""
 
 CHOOSE = """
 node => {
@@ -76,6 +81,18 @@ GO_INSTEAD = "url => location.replace(url)"
 RESET = """
 () => {
   for (const form of document.forms) form.reset();
+  for (const field of document.querySelectorAll("input, textarea, select")) {
+    if (field.form) continue;
+    if (field.localName !== "select") {
+      if (["checkbox", "radio"].includes(field.type)) field.checked = field.defaultChecked;
+      else if (field.type !== "file") field.value = field.defaultValue;
+      continue;
+    }
+    const options = [...field.options];
+    for (const option of options) option.selected = option.defaultSelected;
+    if (!field.multiple && !options.some(option => option.defaultSelected))
+      field.selectedIndex = options.findIndex(option => !option.disabled);
+  }
 }
 """
 """Undoes what Chromium remembers of a page that is gone back to."""
