@@ -5,6 +5,7 @@ start.py       sign-in, own projects, exploring, searching
 project.py     a project's front page, stars, forks
 files.py       folders and files, the web editor
 history.py     commits, contributors, branches
+lists.py       what lists of issues and merge requests are asked for
 issues.py      issues
 merging.py     merge requests
 planning.py    labels and milestones

@@ -30,7 +30,7 @@ from .issues import is_day
 from .project import found_team
 
 _BOTH = ["GET", "POST"]
-GIVEN = tuple((role, role) for role in ROLES)
+ROLE_CHOICES = tuple((role, role) for role in ROLES)
 
 
 class Invitation(NamedTuple):
@@ -67,7 +67,7 @@ def project_members(namespace: str, path: str) -> Page:
             return done("Members were added.", f"/{namespace}/{path}/-/project_members")
     return project_page(
         "members.html", project, "members", members=members_of(records(), project),
-        values=values, error=error, roles=GIVEN,
+        values=values, error=error, roles=ROLE_CHOICES,
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def edit(namespace: str, path: str, number: int) -> Page:
             return done("The member was saved.", f"/{namespace}/{path}/-/project_members")
     return project_page(
         "member_form.html", project, "members", member=member, values=values, error=error,
-        roles=GIVEN,
+        roles=ROLE_CHOICES,
     )  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def group_members(group: str) -> Page:
             add_to_team(team["id"], invitation)
             return done("Members were added.", f"/groups/{group}/-/group_members")
     return render_template(
-        "group_members.html", team=team, own=own, values=values, error=error, roles=GIVEN,
+        "group_members.html", team=team, own=own, values=values, error=error, roles=ROLE_CHOICES,
         members=records().all(_TEAM_MEMBERS, team["id"]), maintains=at_least(own, "Maintainer"),
     )  # fmt: skip
 
