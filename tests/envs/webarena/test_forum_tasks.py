@@ -34,10 +34,11 @@ def score(world: World, case: Case, answer: str) -> float:
     return world.score({**empty, **case.checks}, answer, None)
 
 
-def begin(web: Web, template: Template) -> World:
+def begin(web: Web, template: Template, *, signed_in: bool = True) -> World:
     world = World(PageBrowser(wsgi_fetch(web), [FORUM.host]), web, "fixed")
     token = web.new_session(FORUM.host, **agent_session(web.records("forum")))
-    world.start([template.start], [Cookie(FORUM.host, "session", token)], ())
+    cookies = [Cookie(FORUM.host, "session", token)] if signed_in else []
+    world.start([template.start], cookies, ())
     return world
 
 
@@ -98,6 +99,23 @@ def test_wordings_name_exactly_the_values(name: str) -> None:
     for wording in wordings:
         named = {part.partition("}}")[0] for part in wording.split("{{")[1:]}
         assert named == known
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "forum_comment", "forum_upvote_comment", "forum_upvote_all", "forum_biography",
+        "forum_post_text", "forum_exchange_subscriptions", "forum_delete_post",
+    ],
+)  # fmt: skip
+def test_an_expert_who_is_signed_out_signs_in(name: str) -> None:
+    web, case = Web({FORUM.host: FORUM}), cases_of(name)[0]
+    world = begin(web, BY_NAME[name], signed_in=False)
+
+    answer = play(world, case)
+
+    assert score(world, case, answer) == 1.0
+    web.close()
 
 
 def test_a_vote_too_many_is_seen() -> None:

@@ -29,6 +29,7 @@ from .ways import (
     path_to_post,
     posts,
     remarks,
+    signed_in,
     until,
     unvoted,
 )
@@ -122,7 +123,7 @@ def _upvote_from_profile(post: Post) -> Leg:
         Click(post.url, "button", "Upvote"),
     ]
     thought = f"The page of {post.author} lists the posts; one in {post.forum} is still to do."
-    return Leg(f"http://{profile}", path, thought, holds=_vote(post, 1)[:1])
+    return Leg(f"http://{profile}", signed_in(path), thought, holds=_vote(post, 1)[:1])
 
 
 def _upvote_comment(records_of: RecordsOf) -> Iterator[Case]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from agentgym_envs.envs.webarena.sites.forum.content.users import AGENT
+from agentgym_envs.envs.webarena.sites.people import account
 from agentgym_envs.envs.webarena.sites.records import Records, Row
 from agentgym_envs.envs.webarena.tasks.template import Click, Expect, Fill, Leg, Waypoint
 from agentgym_envs.toolkit.draws import Draws
@@ -173,7 +174,18 @@ def to_author(post: Post, thought: str) -> Leg:
 
 def until(path: Sequence[Waypoint], holds: Sequence[Expect], thought: str) -> Leg:
     """Returns the leg that goes on until the records say so."""
-    return Leg(START, path, thought, holds=holds)
+    return Leg(START, signed_in(path), thought, holds=holds)
+
+
+def signed_in(path: Sequence[Waypoint]) -> list[Waypoint]:
+    """Returns a path on which an expert who is signed out signs in before all else."""
+    mine = account("forum")
+    fields = {"Username": mine.username, "Password": mine.password}
+    return [
+        *path,
+        Click(ANYWHERE, "link", "Sign in"),
+        Fill("forum.test/login*", fields, "Sign in"),
+    ]
 
 
 def added(table: str, where: Mapping[str, str | int | None]) -> tuple[Expect, Expect]:
