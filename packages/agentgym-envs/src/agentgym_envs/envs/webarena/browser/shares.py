@@ -88,7 +88,8 @@ def tracks(columns: Sequence[tuple[str, int]], gap: int, width: int) -> list[int
 def columns(given: Sequence[int | None], width: int) -> list[int]:
     """Returns the widths of a table's columns: those that are given, the rest in equal shares.
 
-    If all are given, they are stretched to `width`, never narrowed. The last one takes what rounding leaves.
+    If all are given, they are stretched to `width`, never narrowed. The last one takes what
+    rounding leaves.
 
     >>> columns([None, 60, None], 200), columns([50, 50], 200)
     ([70, 60, 70], [100, 100])
