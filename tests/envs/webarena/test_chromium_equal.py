@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+import gymnasium as gym
 import pytest
 
+import agentgym_envs  # noqa: F401
 from agentgym_envs.core.errors import MissingDependencyError
 from agentgym_envs.envs.webarena.browsing import Cookie
 
@@ -16,6 +18,7 @@ except MissingDependencyError as reason:
 from agentgym_envs.envs.webarena.chromium.comparison import (  # noqa: E402
     Difference,
     Pair,
+    play,
     survey,
     wander,
 )
@@ -27,6 +30,9 @@ PAGES = {"home": 1, "shop": 30, "admin": 30, "forum": 30, "git": 30, "map": 20, 
 
 STEPS = 25
 """How many actions are done on each site in both browsers."""
+
+TASKS = 10
+"""How many tasks the expert does in both; `scripts/compare_browsers.py --tasks 60` does more."""
 
 
 @pytest.fixture(params=list(PAGES))
@@ -67,6 +73,21 @@ def test_both_browsers_show_the_same_of_all_kinds_of_pages_and_after_actions(
 
     assert told(pair.report.differences) == []
     assert len(pair.report.pages) >= PAGES[site]
+
+
+@pytest.mark.slow
+def test_the_expert_reads_does_and_scores_the_same_in_both_browsers() -> None:
+    ours, real = (
+        gym.make("AgentGym/WebArena-v0", browser=browser).unwrapped
+        for browser in ("in_process", "chromium")
+    )
+    ids = [task.id for split in ("validation", "test") for task in ours.tasks[split]]
+
+    episodes = [play(ours, real, task_id) for task_id in ids[:: len(ids) // TASKS][:TASKS]]
+
+    real.close()
+    ours.close()
+    assert [(episode.difference, episode.score) for episode in episodes] == [("", 1.0)] * TASKS
 
 
 def test_at_least_150_pages_are_compared() -> None:

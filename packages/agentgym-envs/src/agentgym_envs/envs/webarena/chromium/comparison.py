@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 from wsgiref.types import WSGIApplication
 
+from agentgym_envs.core import TextEnv
 from agentgym_envs.envs.webarena.browser.http import wsgi_fetch
 from agentgym_envs.envs.webarena.browser.urls import BLANK
 from agentgym_envs.envs.webarena.browser.window import PageBrowser
@@ -171,6 +172,45 @@ def wander(
             pair.start(start, cookies)
             look = pair.chromium.look()
         look = pair.act(_any_action(look, random))
+
+
+class Episode(NamedTuple):
+    """What came of a task in both browsers.
+
+    Attributes:
+        difference: The first, "" if there is none.
+        score: The lower one of both.
+    """
+
+    difference: str
+    score: float
+
+
+def play(ours: TextEnv[Any], real: TextEnv[Any], task_id: str) -> Episode:
+    """Lets the expert of the one environment do a task in both, and compares all that is said.
+
+    Args:
+        ours: With the browser in this process.
+        real: The same with Chromium.
+        task_id: A task of both.
+    """
+    seen = [env.reset(options={"task_id": task_id})[0] for env in (ours, real)]
+    action = "reset"
+    while seen[0] == seen[1]:
+        action = ours.oracle_action()
+        results = [env.step(action) for env in (ours, real)]
+        seen = [result[0] for result in results]
+        endings = [result[2] or result[3] for result in results]
+        if any(endings) and seen[0] == seen[1]:
+            scores: list[float] = [result[4]["score"] for result in results]
+            same = scores[0] == scores[1] and all(endings)
+            return Episode("" if same else f"the scores are {scores}", min(scores))
+    return Episode(f"after {action}: {_first_unlike(*seen)}", 0.0)
+
+
+def _first_unlike(ours: str, real: str) -> str:
+    pairs = zip(real.split("\n"), ours.split("\n"), strict=False)
+    return next((f"{a!r} became {b!r}" for a, b in pairs if a != b), "one text is longer")
 
 
 def _any_action(look: Look, random: Random) -> Action:
