@@ -231,8 +231,11 @@ def money(cents: int) -> str:
 
 
 def like(text: str) -> str:
-    r"""Returns a pattern for `LIKE ? ESCAPE '\'` that finds `text` anywhere."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    r"""Returns a pattern for `LIKE ? ESCAPE '\'` that finds `text` anywhere.
+
+    Only the first 1,000 characters count: SQLite refuses patterns that are very long.
+    """
+    escaped = text[:1_000].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
 
