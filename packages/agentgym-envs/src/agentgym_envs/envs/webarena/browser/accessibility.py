@@ -3,6 +3,10 @@
 Nodes that are never printed are not made: what Chromium calls generic, nameless paragraphs and
 lists, white space, line breaks, marks of lists. Facts are those of Chromium 156, found by asking it
 (scripts/record_accessibility.py).
+
+Differs from browsers in what the sites do not use: texts are not parted by comments, every table is
+one of data (as those with header cells are), fields for dates have no parts, `details` always has a
+`summary`, and texts in `svg` and marks of lists that are no lists are not read.
 """
 
 from collections.abc import Hashable, Mapping

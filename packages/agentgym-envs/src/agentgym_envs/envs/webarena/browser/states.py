@@ -21,17 +21,9 @@ _ORIENTATIONS = {
     "tree": "vertical",
 }
 _REQUIRABLE = frozenset(
-    {
-        "columnheader",
-        "gridcell",
-        "listbox",
-        "radiogroup",
-        "rowheader",
-        "spinbutton",
-        "textbox",
-        "tree",
-    }
-)
+    {"columnheader", "gridcell", "listbox", "radiogroup", "rowheader", "spinbutton", "textbox",
+     "tree"}
+)  # fmt: skip
 _SELECTING = frozenset({"grid", "listbox", "tablist", "tree", "treegrid"})
 _CHECKED = frozenset({"checkbox", "menuitemcheckbox", "menuitemradio", "radio", "switch"})
 _SELECTED = frozenset({"option", "row", "tab", "treeitem"})
@@ -52,6 +44,12 @@ _RELATIONS = (
     ("details", "aria-details"),
 )
 _DISABLED_TAGS = frozenset({"button", "input", "option", "select", "textarea"})
+_NEVER_OPEN = frozenset({"generic", "paragraph", "StaticText", "image"})
+_VALUED = frozenset({"Date", "combobox", "searchbox", "textbox"})
+_STATEFUL = frozenset(
+    {*_LIVE, *_ORIENTATIONS, *_REQUIRABLE, *_SELECTING, *_CHECKED, *_SELECTED, *_OPENING, *_RANGES,
+     "alertdialog", "dialog"}
+)  # fmt: skip
 _WITHOUT_STATES: Mapping[str, Property] = {}
 
 
@@ -161,9 +159,6 @@ def _add_choice(found: dict[str, Property], element: Element, role: str) -> None
         found["selected"] = attributes["aria-selected"] == "true"
 
 
-_NEVER_OPEN = frozenset({"generic", "paragraph", "StaticText", "image"})
-
-
 def _checked(element: Element) -> str:
     if element.tag == "input":
         return "true" if element.checked else "false"
@@ -180,12 +175,6 @@ def _add_relations(found: dict[str, Property], element: Element, role: str) -> N
             found[name] = element.attributes[attribute]
 
 
-_STATEFUL = frozenset(
-    {*_LIVE, *_ORIENTATIONS, *_REQUIRABLE, *_SELECTING, *_CHECKED, *_SELECTED, *_OPENING, *_RANGES,
-     "alertdialog", "dialog"}
-)  # fmt: skip
-
-
 def value_of(element: Element, role: str) -> str:
     """Returns what a field holds, what is chosen in a list, where a bar stands; "" for all else."""
     if element.tag == "select":
@@ -200,9 +189,6 @@ def value_of(element: Element, role: str) -> str:
         value = number(element.attributes.get("value", ""))
         return "" if value is None else str(_plain(value))
     return ""
-
-
-_VALUED = frozenset({"Date", "combobox", "searchbox", "textbox"})
 
 
 def _plain(value: float) -> int | float:
