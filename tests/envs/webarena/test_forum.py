@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 from werkzeug.test import Client, TestResponse
 
+from agentgym_envs.envs.webarena.sites.forum.pages.common import PAGE_SIZE
 from agentgym_envs.envs.webarena.sites.forum.site import agent_session, site
 from agentgym_envs.envs.webarena.sites.people import account
 from agentgym_envs.envs.webarena.sites.records import Records
@@ -148,7 +149,7 @@ def test_a_guest_who_wants_to_write_is_asked_to_sign_in(visitor: Client) -> None
 
 def test_lists_are_sorted_as_their_tab_says(client: Client, records: Records) -> None:
     forum = records.value("SELECT id FROM forums WHERE name = 'books'")
-    sql = "SELECT title FROM submissions WHERE forum_id = ? ORDER BY {} LIMIT 20"
+    sql = "SELECT title FROM submissions WHERE forum_id = ? ORDER BY {} LIMIT ?"
     orders = {
         "new": "posted DESC",
         "top": "ups - downs DESC, id DESC",
@@ -157,7 +158,7 @@ def test_lists_are_sorted_as_their_tab_says(client: Client, records: Records) ->
 
     for sort, order in orders.items():
         titles = [e.text_content() for e in select(get(client, f"/f/books/{sort}"), "h3")]
-        assert titles == [row[0] for row in records.all(sql.format(order), forum)]
+        assert titles == [row[0] for row in records.all(sql.format(order), forum, PAGE_SIZE)]
 
 
 def test_a_time_span_leaves_older_submissions_out(client: Client, records: Records) -> None:
@@ -165,14 +166,14 @@ def test_a_time_span_leaves_older_submissions_out(client: Client, records: Recor
 
     answer = get(client, "/all/top?t=week")
 
-    assert min(20, records.value(sql)) == len(select(answer, "article.submission"))
+    assert min(PAGE_SIZE, records.value(sql)) == len(select(answer, "article.submission"))
 
 
 def test_a_list_goes_on_where_its_page_before_ended(client: Client) -> None:
     first = [e.get("href") for e in select(get(client, "/all/new"), "h3 a")]
     second = [e.get("href") for e in select(get(client, "/all/new?page=2"), "h3 a")]
 
-    assert len(first) == len(second) == 20
+    assert len(first) == len(second) == PAGE_SIZE
     assert not set(first) & set(second)
 
 

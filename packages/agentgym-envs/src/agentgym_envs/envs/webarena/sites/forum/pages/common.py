@@ -1,17 +1,16 @@
 """What many pages need: who visits, and submissions with everything that a list says of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 
 from flask import g, session, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from agentgym_envs.envs.webarena.sites.app import Pages, asked, found, number, paged, records, sent
+from agentgym_envs.envs.webarena.sites.app import Pages, asked, found, number, records, sent
 from agentgym_envs.envs.webarena.sites.records import Row, Value
 
-PAGE_SIZE = 20
+PAGE_SIZE = 15
 MAX_TITLE = 300
 MAX_TEXT = 30_000
 
@@ -50,19 +49,33 @@ def forum_named(name: str) -> Row:
     return found(records().one("SELECT * FROM forums WHERE name = ?", name))
 
 
-def cards(sql: str, *values: Value, size: int = PAGE_SIZE) -> Pages:
-    """Returns the page of a SELECT of submissions' ids that is asked for, as full rows."""
-    pages = paged(records(), sql, *values, size=size)
-    return replace(pages, rows=cards_of([row[0] for row in pages.rows]))
+def cards(where: str, order: str, *values: Value) -> Pages:
+    """Returns the page that is asked for of all submissions that meet a condition, as full rows.
+
+    Args:
+        where: SQL of ours, with a question mark for each value.
+        order: SQL of ours.
+        values: What the question marks stand for.
+    """
+    total = records().value(f"SELECT count(*) FROM submissions WHERE {where}", *values)  # noqa: S608
+    page, pages, first = _place(total)
+    sql = f"SELECT id FROM submissions WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    numbers = [row[0] for row in records().all(sql, *values, PAGE_SIZE, first)]
+    return Pages(cards_of(numbers), page, pages, total, first + 1 if numbers else 0)
 
 
-def cards_in(numbers: Sequence[int], size: int = PAGE_SIZE) -> Pages:
+def cards_in(numbers: Sequence[int]) -> Pages:
     """Returns the page that is asked for of submissions whose ids are all known."""
-    last = max(1, ceil(len(numbers) / size))
-    page = number(asked("page"), 1, 1, last)
-    first = (page - 1) * size
-    rows = cards_of(numbers[first : first + size])
-    return Pages(rows, page, last, len(numbers), first + 1 if rows else 0)
+    page, pages, first = _place(len(numbers))
+    rows = cards_of(numbers[first : first + PAGE_SIZE])
+    return Pages(rows, page, pages, len(numbers), first + 1 if rows else 0)
+
+
+def _place(total: int) -> tuple[int, int, int]:
+    """Returns the page that is asked for, how many there are, and how many rows come before it."""
+    pages = max(1, ceil(total / PAGE_SIZE))
+    page = number(asked("page"), 1, 1, pages)
+    return page, pages, (page - 1) * PAGE_SIZE
 
 
 def cards_of(numbers: Sequence[int]) -> list[Row]:

@@ -87,14 +87,15 @@ def _listing(which: str, sort: str, path: str, *values: Value, **more: Any) -> s
 
 
 def _submissions(which: str, sort: str, span: str, *values: Value) -> Pages:
+    conditions, bound = [_WHICH[which]], list(values)
     days = next((days for name, _, days in SPANS if name == span), None)
-    since = "" if days is None else f"{now() - timedelta(days=days):%Y-%m-%d %H:%M:%S}"
-    sql = (
-        f"SELECT id FROM submissions WHERE {_WHICH[which]} AND posted >= ?"  # noqa: S608
-        " AND user_id NOT IN (SELECT blocked_id FROM blocks WHERE user_id = ?)"
-        f" ORDER BY {_ORDERS[sort]}"
-    )
-    return cards(sql, *values, since, my_id())
+    if days is not None:
+        conditions.append("posted >= ?")
+        bound.append(f"{now() - timedelta(days=days):%Y-%m-%d %H:%M:%S}")
+    if records().one("SELECT id FROM blocks WHERE user_id = ?", my_id()):
+        conditions.append("user_id NOT IN (SELECT blocked_id FROM blocks WHERE user_id = ?)")
+        bound.append(my_id())
+    return cards(" AND ".join(conditions), _ORDERS[sort], *bound)
 
 
 def _subscriptions() -> list[Any]:

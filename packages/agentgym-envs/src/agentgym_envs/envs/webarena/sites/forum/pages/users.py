@@ -33,8 +33,7 @@ def add_pages(app: Flask) -> None:
 def user(name: str) -> str:
     """A user with the submissions, the newest first."""
     number = user_named(name)["id"]
-    sql = "SELECT id FROM submissions WHERE user_id = ? ORDER BY posted DESC, id DESC"
-    return _profile(name, "submissions", cards(sql, number))
+    return _profile(name, "submissions", cards("user_id = ?", "posted DESC, id DESC", number))
 
 
 def user_comments(name: str) -> str:
