@@ -149,6 +149,19 @@ def test_a_text_in_a_field_keeps_its_key_when_the_browser_makes_it_anew():
     assert len(set(before.keys)) == 4
 
 
+def test_two_lines_in_a_field_have_different_keys():
+    raw = [
+        raw_node("1", "RootWebArea", ["2"]),
+        raw_node("2", "textbox", ["3", "4"]),
+        raw_node("3", "StaticText", []),
+        raw_node("4", "StaticText", []),
+    ]
+
+    keys = read_nodes(raw, {}).keys
+
+    assert len(set(keys)) == 4
+
+
 def test_nodes_that_come_twice_or_not_at_all_do_no_harm():
     raw = [
         raw_node("1", "RootWebArea", ["2", "9"]),
