@@ -1,8 +1,12 @@
 """Which Chromium is used."""
 
+import json
 import os
 import shutil
+import sys
 from pathlib import Path
+
+import playwright
 
 from agentgym_envs.core.errors import MissingDependencyError
 
@@ -11,6 +15,8 @@ VARIABLE = "AGENTGYM_CHROMIUM"
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 """What the program is called, in the order in which they are looked for on the PATH."""
+
+_SHELL = "chromium-headless-shell"
 
 
 def find_chromium() -> str | None:
@@ -40,7 +46,19 @@ def find_chromium() -> str | None:
 
 
 def _playwright_has_its_own() -> bool:
-    """Returns whether `playwright install` was run, by the folder that it writes to."""
-    folder = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
-    place = Path(folder) if folder else Path.home() / ".cache" / "ms-playwright"
-    return any(place.glob("chromium*-*/chrome-*/*"))
+    """Returns whether `playwright install` was run for the version that is installed."""
+    package = Path(playwright.__file__).parent / "driver" / "package"
+    listed = json.loads((package / "browsers.json").read_text(encoding="utf-8"))["browsers"]
+    # Without a window it is this one that playwright starts.
+    revision = next(each["revision"] for each in listed if each["name"] == _SHELL)
+    folder = _browsers_folder(package) / f"{_SHELL.replace('-', '_')}-{revision}"
+    return (folder / "INSTALLATION_COMPLETE").exists()
+
+
+def _browsers_folder(package: Path) -> Path:
+    """Returns where playwright keeps its browsers, by its own documented rules."""
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    if named:
+        return package / ".local-browsers" if named == "0" else Path(named)
+    caches = {"darwin": "Library/Caches", "win32": "AppData/Local"}.get(sys.platform, ".cache")
+    return Path.home() / caches / "ms-playwright"
