@@ -1,5 +1,6 @@
 """Real Chromium: what it does, how it is shared, and how it ends."""
 
+import asyncio
 import time
 from collections.abc import Iterable, Iterator
 from threading import Thread
@@ -395,6 +396,13 @@ def test_environments_in_one_process_share_no_cookies(browser: ChromiumBrowser) 
         assert other._held.home is browser._held.home
     finally:
         other.close()
+
+
+def test_it_works_below_a_running_event_loop_as_in_a_notebook(browser: ChromiumBrowser) -> None:
+    async def cell() -> Look:
+        return goto(browser, "/")
+
+    assert texts(asyncio.run(cell())) == ["home"]
 
 
 def test_numbers_out_of_range_are_refused() -> None:
