@@ -115,6 +115,15 @@ def test_the_page_that_is_open_already_adds_nothing_to_the_history():
     assert person.url == "http://shop.test/"
 
 
+def test_what_a_site_sends_one_on_to_is_new_in_the_history_even_if_it_is_open_already():
+    person = Person({"/": '<body><a href="/in">In</a></body>', "/in": lambda _: redirect("/")})
+
+    person.click("link", "In")
+    person.back()
+
+    assert person.url == "http://shop.test/"
+
+
 def test_a_page_that_answered_a_form_is_gone_back_to_without_sending_the_form_again():
     person = open_page('<form method="post" action="/buy"><button>Buy</button></form>')
     person.click("button", "Buy")
@@ -136,6 +145,20 @@ def test_a_fragment_scrolls_to_its_element_without_asking_for_the_page():
     person.back()
     assert (person.url, person.scroll) == ("http://shop.test/", 0)
     assert len(person.sites.asked) == 1
+
+
+def test_a_fragment_that_is_there_already_is_new_in_the_history_only_by_its_address():
+    person = open_page('<a href="#far">Far</a><h2 id="far">Far</h2>')
+    person.goto("http://shop.test/#far")
+
+    person.click("link", "Far")
+    person.back()
+    assert person.url == "http://shop.test/"
+    person.forward()
+    person.goto("http://shop.test/#far")
+    person.back()
+
+    assert person.url == "http://shop.test/#far"
 
 
 def test_a_fragment_of_another_page_is_scrolled_to_when_it_opens():

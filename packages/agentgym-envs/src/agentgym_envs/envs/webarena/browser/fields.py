@@ -154,7 +154,7 @@ def clean_value(field: Element) -> str:
                 return value if number(value) is not None else ""
             case "date":
                 return field.value if _DATE.fullmatch(field.value) else ""
-            case "email" | "url":
+            case "email":
                 return field.value.strip()
             case _:
                 pass

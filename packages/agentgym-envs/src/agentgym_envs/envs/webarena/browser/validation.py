@@ -87,7 +87,7 @@ def _fits_type(field: Element, value: str) -> bool:
             addresses = value.split(",") if several else [value]
             return all(_EMAIL.fullmatch(address.strip()) for address in addresses)
         case "url":
-            return _URL.fullmatch(value) is not None
+            return _URL.fullmatch(value.strip()) is not None
         case "number":
             return _fits_numbers(field, value)
         case "date":

@@ -212,16 +212,17 @@ class PageBrowser:
             self._tab.move_on_page(url)
         else:
             page = self._load(navigation, referrer)
-            again = not navigation.by_form and page.document.url == self._page.document.url
+            # What counts is where a link leads, not where the site sends one on to.
+            again = not navigation.by_form and url == self._page.document.url
             self._tab.show(page, referrer, replace=again)
 
     def _goto(self, tab: "_OpenTab", text: str) -> None:
         url = address(text, self._hosts)
         if tab.is_on(url):
-            tab.move_on_page(url)
+            tab.move_on_page(url, by_address=True)
             return
         page = self._load(Navigation(url), "")
-        tab.show(page, replace=page.document.url == tab.page.document.url)
+        tab.show(page, replace=url == tab.page.document.url)
 
     def _go(self, steps: int) -> None:
         visit = self._tab.visit(steps)
@@ -320,9 +321,9 @@ class _OpenTab:
         here = self.page.document.url
         return "#" in url and without_fragment(url) == without_fragment(here)
 
-    def move_on_page(self, url: str) -> None:
-        """Goes to another part of the page that is open."""
-        if url != self.page.document.url:
+    def move_on_page(self, url: str, *, by_address: bool = False) -> None:
+        """Goes to another part of the page that is open; to the same part again `by_address` only."""
+        if by_address or url != self.page.document.url:
             self._add(_Visit(url, self.now.page_number, self.now.referrer))
         self.page.document.url = url
         self.page.scroll_to_fragment()
