@@ -322,7 +322,7 @@ class _OpenTab:
         return "#" in url and without_fragment(url) == without_fragment(here)
 
     def move_on_page(self, url: str, *, by_address: bool = False) -> None:
-        """Goes to another part of the page that is open; to the same part again `by_address` only."""
+        """Goes to a part of the page that is open; to where it is already `by_address` only."""
         if by_address or url != self.page.document.url:
             self._add(_Visit(url, self.now.page_number, self.now.referrer))
         self.page.document.url = url
