@@ -52,8 +52,9 @@ IS_LIST = 'document.activeElement?.localName === "select"'
 
 GIVE_KEYBOARD = """
 list => {
-  if (list.matches(":disabled")) document.activeElement?.blur();
-  else list.focus({preventScroll: true});
+  // A list that loses the keyboard forgets what was typed to find an option, else for a second.
+  document.activeElement?.blur();
+  if (!list.matches(":disabled")) list.focus({preventScroll: true});
 }
 """
 """Gives the keyboard to a list; to nothing, if it is disabled."""
