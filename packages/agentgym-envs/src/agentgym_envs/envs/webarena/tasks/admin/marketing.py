@@ -30,8 +30,7 @@ _PAGES = "shop.test/admin/cms/page/"
 def _rules(_: RecordsOf) -> Iterator[Case]:
     draws = Draws("admin rules")
     for occasion in _OCCASIONS:
-        for _place in range(5):
-            percent = draws.pick((5, 8, 10, 12, 15, 18, 20, 25, 30))
+        for percent in draws.sample((5, 8, 10, 12, 15, 18, 20, 25, 30), 5):
             code = f"{occasion.upper().replace(' ', '')[:8]}{percent}"
             name = f"{occasion} {draws.pick(('sale', 'discount', 'offer', 'deal', 'special'))}"
             where = {"name": name, "coupon_code": code, "amount": percent, "action": "percent"}

@@ -239,6 +239,6 @@ def _has(table: str, order: int) -> bool:
 
 def _paper(table: str, order: int, **values: str | int) -> int:
     """Adds an invoice, a shipment or a refund, with the next number."""
-    sql = f'SELECT max(id) FROM "{table}"'  # noqa: S608  (our own name)
+    sql = f'SELECT max(CAST(number AS INTEGER)) FROM "{table}"'  # noqa: S608  (our own name)
     number = f"{(records().value(sql) or 0) + 1:09}"
     return records().insert(table, number=number, order_id=order, created_at=stamp(), **values)

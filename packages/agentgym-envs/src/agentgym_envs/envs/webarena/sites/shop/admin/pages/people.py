@@ -19,11 +19,10 @@ CUSTOMERS = Grid(
         Column("phone", "Phone", width="w-160"),
         Column("orders", "Orders", "number", width="w-80"),
         Column("spent", "Lifetime Sales", "money", width="w-120"),
-        Column("created_at", "Customer Since", "day", width="w-160"),
     ),
     "SELECT c.id, c.first_name || ' ' || c.last_name AS name, c.email, c.customer_group, c.phone,"
     " count(o.id) AS orders, coalesce(sum(o.total) FILTER (WHERE o.status = 'complete'), 0)"
-    " AS spent, c.created_at"
+    " AS spent"
     " FROM customer c LEFT JOIN sales_order o ON o.customer_id = c.id GROUP BY c.id",
     edit=CUSTOMERS_URL + "edit/id/{id}/",
     new_url=CUSTOMERS_URL + "new/",
