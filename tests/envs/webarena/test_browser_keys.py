@@ -42,7 +42,9 @@ def test_tab_stops_once_in_a_group_of_radio_buttons():
 
     person.press("Tab")
     assert person.focused == "a"
-    person.press("ArrowDown")
+    person.press("Tab")
+    assert person.focused == "Next"
+    person.press("Shift+Tab", "Shift+Tab", "Tab", "ArrowDown")
     assert (person.focused, person.read('[aria-label="b"]', "checked")) == ("b", "true")
     person.press("ArrowLeft", "ArrowLeft")
     assert (person.focused, person.read('[aria-label="c"]', "checked")) == ("c", "true")

@@ -13,7 +13,6 @@ from .dom import Document, Element, Node, descendants
 from .editing import Caret, Clipboard
 from .fields import (
     CONTROLS,
-    form_of,
     is_disabled,
     is_text_field,
     kind,
@@ -143,7 +142,7 @@ class Page:
         document = self.document
         focused = document.focus
         group: list[Element] = []
-        if focused is not None and kind(focused) == "radio" and form_of(document, focused):
+        if focused is not None and kind(focused) == "radio":
             group = radio_group(document, focused)
         for element in document.root.elements():
             index = tab_index(element)
