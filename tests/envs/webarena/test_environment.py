@@ -171,6 +171,23 @@ def test_unreadable_actions_are_answered_as_the_rules_say():
     assert not info["action_valid"]
 
 
+def test_a_page_that_is_not_there_is_shown_unless_the_original_would_not_go():
+    fixed, agentgym = make(), make(rules="agentgym")
+    task = first_task(fixed, "wiki").id
+    fixed.reset(options={"task_id": task})
+    agentgym.reset(options={"task_id": task})
+
+    shown, *_, went = fixed.step("goto [http://wiki.test/A/Nowhere_at_all]")
+    stayed, *_, failed = agentgym.step("goto [http://wiki.test/A/Nowhere_at_all]")
+    arrived, *_ = agentgym.step("goto [http://wiki.test/A/Almstead]")
+
+    assert went["action_valid"]
+    assert "404 Not Found" in shown
+    assert not failed["action_valid"]
+    assert "URL: http://wiki.test/\n" in stayed
+    assert "URL: http://wiki.test/A/Almstead\n" in arrived
+
+
 @pytest.mark.parametrize("rules", ["fixed", "agentgym"])
 def test_hostile_actions_change_nothing_but_the_episode(rules):
     env = make(rules=rules, max_steps=100)

@@ -127,7 +127,8 @@ class WebArenaEnv(TextEnv[WebTask]):
         What `rules="agentgym"` brings back: an element counts as visible when its visible area,
         divided by its width and *multiplied* by its height, is 0.6 or more, so that tall elements
         are seen through a slit; an action that cannot be read is answered by one line without the
-        page, one that fails by the page without a reason; "stop" needs brackets around the answer;
+        page, one that fails by the page without a reason; "goto" stays where it is if the page
+        does not answer a stranger with status 200; "stop" needs brackets around the answer;
         answers are compared as the original does ("$0.00" is not "0"); the first pair of triple
         backticks counts, not the last; the user's sites appear under public names.
 

@@ -5,11 +5,15 @@ from typing import Any
 
 from agentgym_envs.core import Rules
 
+from .browser.http import Cookies, Request, send, wsgi_fetch
+from .browser.urls import address
 from .browsing import Action, ActionFailedError, Browser, Cookie, Login, Look
 from .evaluation import Judge, Shop, score
 from .evaluation.records import records_hold
 from .sites.web import Web
 from .tree import Printed, observation
+
+_OK = 200
 
 
 class World:
@@ -40,7 +44,7 @@ class World:
 
     def act(self, action: Action) -> None:
         """Carries out an action, or says in `problem` why not."""
-        self._carefully(lambda: self.browser.act(action))
+        self._carefully(lambda: self._do(action))
 
     def look(self) -> Look:
         """Returns what is seen now."""
@@ -81,6 +85,11 @@ class World:
             rest, answer, self.browser, rules=self.rules, intent=intent, judge=judge, shop=shop
         )
 
+    def _do(self, action: Action) -> None:
+        if action.kind == "goto" and self.rules == "agentgym" and self.web is not None:
+            _must_answer(self.web, action.text)
+        self.browser.act(action)
+
     def _records_hold(self, evaluation: Mapping[str, Any]) -> bool:
         return self.web is not None and records_hold(evaluation["records"], self.web)
 
@@ -93,3 +102,21 @@ class World:
         look = self.look()
         self.problem = self.problem or look.problem
         self.visited.append(look.url)
+
+
+def _must_answer(web: Web, text: str) -> None:
+    """Asks for a page as AgentGym does before it goes there: as a stranger, without cookies.
+
+    Raises:
+        ActionFailedError: there is no such page (any status but 200).
+
+    Source: AgentGym 3ef9235, agentenv-webarena.
+    """
+
+    def may_open(url: str) -> object:
+        return address(url, web.hosts)
+
+    request = Request("GET", address(text, web.hosts))
+    answer = send(wsgi_fetch(web), request, Cookies(), may_open=may_open)
+    if answer.status != _OK:
+        raise ActionFailedError(f"{text} answers with status {answer.status}.")

@@ -1,6 +1,6 @@
 """The web of one episode: what its sites know, who is signed in, and what time it is there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -69,6 +69,11 @@ class Web:
             image = self._images[site]
             self._records[site] = Records(image)
         return self._records[site]
+
+    @property
+    def hosts(self) -> Collection[str]:
+        """The hosts that there are."""
+        return self._sites.keys()
 
     @property
     def sites(self) -> tuple[str, ...]:
