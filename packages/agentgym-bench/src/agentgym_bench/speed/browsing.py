@@ -88,7 +88,7 @@ def figures() -> Mapping[str, Figure]:
 @cache
 def measured(kind: str) -> Mapping[str, float]:
     """Returns the figures of a kind ("in_process", "chromium" or "original"), by a new process."""
-    command = [sys.executable, "-m", __name__, kind]
+    command = [sys.executable, "-m", f"{__package__}.browsing", kind]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     return json.loads(done.stdout)
 
@@ -153,7 +153,7 @@ def original() -> dict[str, float]:
 
 _ORIGINAL = """
 import sys, time
-from browser_env.processors import TextObervationProcessor
+from webarena.browser_env.processors import TextObervationProcessor
 from playwright.sync_api import sync_playwright
 
 with sync_playwright() as playwright:
