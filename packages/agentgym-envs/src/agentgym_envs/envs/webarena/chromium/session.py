@@ -27,6 +27,8 @@ from .tab import OpenTab, Part, Sight
 ERROR_PAGE = "chrome-error:"
 """How the URL of Chromium's own page begins that says that there is no page."""
 
+_GOING = frozenset({"goto", "go_back", "go_forward"})
+
 
 class Session:
     """A context and its tabs.
@@ -100,7 +102,8 @@ class Session:
         self._popped_up.clear()
         tab = self.tab
         await self._perform(action, sight)
-        if not tab.page.is_closed():
+        # Going somewhere has waited for the page already.
+        if action.kind not in _GOING and not tab.page.is_closed():
             await tab.settle()
         await self._take_in_popups(tab)
         await self._leave_error_page(tab)
