@@ -13,6 +13,7 @@ from . import oracle, tasks, world
 from .data import TASK_FILE, official_network
 from .graph import Network, invented_network
 from .prompts import PROMPTS
+from .tools import TOOLBOX
 
 
 class AcademiaEnv(ToolEnv[None]):
@@ -107,6 +108,7 @@ class AcademiaEnv(ToolEnv[None]):
     title = "Academia"
     default_max_steps: ClassVar[int] = 12
     prompts = MappingProxyType(PROMPTS)
+    toolbox = TOOLBOX
 
     @override
     def load_tasks(self) -> Tasks[Question[None]]:

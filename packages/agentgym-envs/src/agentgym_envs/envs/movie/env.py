@@ -19,6 +19,7 @@ from . import oracle, tasks, world
 from .data import TASK_FILE
 from .prompts import PROMPTS
 from .source import EmbeddedSource, Source
+from .tools import TOOLBOX
 
 Backend = Literal["embedded", "live"]
 BACKENDS: tuple[Backend, ...] = ("embedded", "live")
@@ -116,6 +117,7 @@ class MovieEnv(ToolEnv[None]):
     title = "Movie"
     default_max_steps: ClassVar[int] = 12
     prompts = MappingProxyType(PROMPTS)
+    toolbox = TOOLBOX
 
     def __init__(
         self,

@@ -21,6 +21,7 @@ from .book import Pages
 from .data import WORKBOOK_FILE, Start
 from .grid import Grid
 from .prompts import PROMPTS
+from .tools import TOOLBOX
 
 Backend = Literal["embedded", "live"]
 BACKENDS: tuple[Backend, ...] = ("embedded", "live")
@@ -129,6 +130,7 @@ class SheetEnv(ToolEnv[Start]):
     title = "Sheet"
     default_max_steps: ClassVar[int] = 15
     prompts = MappingProxyType(PROMPTS)
+    toolbox = TOOLBOX
 
     def __init__(
         self,

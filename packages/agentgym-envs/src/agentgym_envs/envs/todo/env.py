@@ -19,6 +19,7 @@ from . import oracle, tasks, world
 from .data import PROJECT_FILE, TASK_FILE, Start
 from .prompts import PROMPTS
 from .store import Backend, EmbeddedBackend, Store
+from .tools import TOOLBOX
 
 BackendName = Literal["embedded", "live"]
 BACKENDS: tuple[BackendName, ...] = ("embedded", "live")
@@ -122,6 +123,7 @@ class TODOListEnv(ToolEnv[Start]):
     title = "TODOList"
     default_max_steps: ClassVar[int] = 15
     prompts = MappingProxyType(PROMPTS)
+    toolbox = TOOLBOX
 
     def __init__(
         self,

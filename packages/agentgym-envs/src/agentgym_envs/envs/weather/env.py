@@ -19,6 +19,7 @@ from . import oracle, tasks, world
 from .data import TASK_FILE, Start
 from .prompts import PROMPTS
 from .source import EmbeddedSource, Source
+from .tools import TOOLBOX
 
 Backend = Literal["embedded", "live"]
 BACKENDS: tuple[Backend, ...] = ("embedded", "live")
@@ -113,6 +114,7 @@ class WeatherEnv(ToolEnv[Start]):
     title = "Weather"
     default_max_steps: ClassVar[int] = 15
     prompts = MappingProxyType(PROMPTS)
+    toolbox = TOOLBOX
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from agentgym_envs.core import Outcome, Task, TextEnv
 from .fixed import FixedEpisode
 from .original import OriginalEpisode, opening
 from .questions import Move, Question, next_move
+from .toolbox import Toolbox
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,10 +24,12 @@ class ToolEnv(TextEnv[Question[StartT]]):
     """A `TextEnv` whose actions are calls of tools.
 
     An author writes `load_tasks`, `_fixed_episode` and `_original_episode`; `prompts` come from
-    `tool_prompts`. Where calls change the world, `_next_move` is written anew as well.
+    `tool_prompts`, and `toolbox` has the same tools for libraries that call them by themselves.
+    Where calls change the world, `_next_move` is written anew as well.
     """
 
     title: ClassVar[str]
+    toolbox: ClassVar[Toolbox]
 
     @abstractmethod
     def _fixed_episode(self, question: Question[StartT]) -> FixedEpisode:
