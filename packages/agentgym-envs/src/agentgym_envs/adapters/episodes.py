@@ -2,8 +2,8 @@
 
 >>> row = task_rows("AgentGym/Maze-v0", split="test", number=1, prompt_format=None)[0]
 >>> episode = Episode.of(row)
->>> episode.begin(row["task_id"], row["seed"]).split(".")[0]
-'The goal is at 8, 6'
+>>> episode.begin(row["task_id"], row["seed"])[:28]
+'The goal is at position 6, 6'
 """
 
 import json
