@@ -20,6 +20,7 @@ from .core import (
     InvalidOptionError,
     MissingDependencyError,
     PromptFormat,
+    Rules,
     Split,
 )
 from .play import play as play_in_terminal
@@ -223,6 +224,49 @@ def sites(*, port: int = 8000) -> None:
     Runs until it is interrupted. What one changes lasts until then.
 
     Args:
+@app.command
+def serve(
+    *,
+    env: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    data: str = "embedded",
+    rules: Rules = "agentgym",
+    max_sessions: int = 10_000,
+    idle_timeout: float = 3_600.0,
+    token: Annotated[str | None, Parameter(env_var="AGENTGYM_TOKEN")] = None,
+    oracle: bool = False,
+) -> None:
+    """Serve environments over HTTP: AgentGym's own protocol, and /v1.
+
+    Runs until it is interrupted; then it finishes what was asked for.
+
+    Args:
+        env: The one world to serve, at the root ("webshop"); without it all are, each under its
+            name.
+        host: The address to wait on; 0.0.0.0 for every network of this machine.
+        port: The port to wait on.
+        data: "embedded", "official" or the path of a folder with official data.
+        rules: "agentgym" answers as the original's servers do.
+        max_sessions: Open at once; more are told to come back later.
+        idle_timeout: Seconds after which a session that nobody uses is closed.
+        token: What every request must carry as bearer token.
+        oracle: Lets clients of /v1 ask the expert.
+    """
+    try:
+        from .server import Limits, Settings
+        from .server import serve as serve_http
+    except ImportError as error:
+        raise MissingDependencyError(
+            'the server needs more packages: run `pip install "agentgym-envs[server]"`'
+        ) from error
+
+    limits = Limits(max_sessions=max_sessions, idle_seconds=idle_timeout)
+    settings = Settings(env, data, rules, limits, token, oracle)
+    console.output().print(f"http://{host}:{port}")
+    serve_http(settings, host=host, port=port)
+
+
         port: The port to wait on; 0 takes a free one.
     """
     from .envs.webarena.extras import need_packages
