@@ -66,6 +66,13 @@ def test_every_episode_of_the_vector_environment_is_solved(run_example):
     assert ended == solved != "0"
 
 
+def test_in_self_play_the_duelist_who_tells_little_stays(run_example):
+    printed = run_example("pettingzoo_self_play.py", 40)
+
+    assert printed.count("wins") == 4
+    assert printed.endswith("champion: secrecy 1.00\n")
+
+
 def test_recorded_trajectories_replay_without_a_difference(run_example, tmp_path):
     printed = run_example("record_trajectories.py", "out", 3)
 

@@ -290,6 +290,68 @@ def test_without_pettingzoo_one_is_told_what_to_install():
     assert 'pip install "agentgym-envs[pettingzoo]"' in found.stderr.splitlines()[-1]
 
 
+# Terminal
+
+
+def play_with(*arguments, typed):
+    command = [sys.executable, "-c", "from agentgym_envs.cli import main; main()", "play-with"]
+    return subprocess.run(
+        [*command, *arguments], input="\n".join(typed) + "\n", capture_output=True, text=True
+    )
+
+
+def test_a_person_wins_a_duel_in_the_terminal():
+    task = ["--task", "duel_embedded_test_496"]
+
+    result = play_with("duel", *task, typed=["/hint", "/actions", "/what", "crave", "more"])
+
+    assert result.returncode == 0
+    assert "You play Wordle against another player" in result.stdout
+    assert (
+        "Task duel_embedded_test_496. You are player_0; secretive plays the rest." in result.stdout
+    )
+    assert "Try: " in result.stdout
+    assert "more\n" in result.stdout
+    assert "/quit     leave" in result.stdout
+    assert "Success. Scores: player_0 1, player_1 0." in result.stdout
+
+
+def test_a_person_takes_another_seat_and_leaves():
+    chosen = ["--seat", "seller", "--partner", "fair", "--split", "test", "--seed", "1"]
+
+    result = play_with("bargain", *chosen, typed=["say hello", "/quit"])
+
+    assert "You are seller; fair plays the rest." in result.stdout
+    assert "buyer offers price=" in result.stdout
+    assert "No success. Scores: buyer 0, seller 0." in result.stdout
+
+
+def test_a_person_works_with_a_team():
+    result = play_with("household", "--option", "agents=3", "--seed", "2", typed=["wait"] * 60)
+
+    assert "Success. Scores: robot_0 1, robot_1 1, robot_2 1." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["duel", "--seat", "buyer"], "seat must be one of"),
+        (["duel", "--partner", "expert"], "partner must be one of"),
+        (["duel", "--task", "x"], "duel has no task 'x'"),
+        (["chess"], "world must be one of"),
+        (["workshop", "--option", "agents=9"], "agents must be from 2 to 4, got 9"),
+        (["workshop", "--option", "agents=two"], "agents must be an integer, got 'two'"),
+        (["workshop", "--option", "goals=none"], "goals must be one of"),
+    ],
+)
+def test_what_cannot_be_played_is_said_in_one_sentence(arguments, message):
+    result = play_with(*arguments, typed=[])
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 # Random play
 
 WORDS = st.sampled_from(

@@ -1,4 +1,4 @@
-"""`agentgym-bench run | show | compare | report | speed`."""
+"""`agentgym-bench run | show | compare | report | partners | speed`."""
 
 import sys
 from collections.abc import Sequence
@@ -10,10 +10,12 @@ from rich.text import Text
 
 from agentgym_envs import console
 from agentgym_envs.atomic import replacing
+from agentgym_envs.core import Split
 
 from .compare import compare
 from .config import RunConfig
 from .metrics import summarise
+from .options import parse_options
 from .report import comparison_table, summary_table, worst_episodes_table
 from .run import run
 from .store import read_episodes, read_manifest
@@ -103,6 +105,36 @@ def report(folder: Path, *, out: Path | None = None) -> None:
     page = folder / "report.html" if out is None else out
     write_page(page, read_manifest(folder), read_episodes(folder))
     console.output().print(Text(str(page)))
+
+
+@app.command
+def partners(
+    world: str,
+    /,
+    *,
+    partner: list[str] = [],  # noqa: B006  (cyclopts makes a new list)
+    split: Split = "test",
+    tasks: int = 50,
+    seed: int = 0,
+    option: list[str] = [],  # noqa: B006
+) -> None:
+    """Lets the scripted partners of a world for several agents play each other.
+
+    Args:
+        world: bargain, duel, household or workshop.
+        partner: Only these partners; all if none is given. May be given several times.
+        split: Which tasks.
+        tasks: How many of them.
+        seed: Of what the partners leave to chance.
+        option: An option of the world, as NAME=VALUE; may be given several times.
+    """
+    from .multiagent import pairing_table, play_pairings
+
+    options = parse_options(option, "--option")
+    pairings = play_pairings(
+        world, partners=partner, split=split, tasks=tasks, seed=seed, options=options
+    )
+    console.output().print(pairing_table(pairings))
 
 
 @app.command

@@ -91,6 +91,38 @@ def play(
     play_in_terminal(make_text_env(env_id, options), task, seed, console.output())
 
 
+@app.command(name="play-with")
+def play_with(
+    world: str,
+    /,
+    *,
+    partner: str | None = None,
+    seat: str | None = None,
+    task: str | None = None,
+    split: Split = "train",
+    seed: int = 0,
+    option: Options = [],  # noqa: B006  (cyclopts makes a new list)
+) -> None:
+    """Play a world for several agents by hand, with scripted partners.
+
+    Args:
+        world: bargain, duel, household or workshop.
+        partner: Who plays the other seats; the world's strongest partner if not given.
+        seat: The agent that you are; the first if not given.
+        task: A task id; without it one is drawn from the split.
+        split: Where the task is drawn from.
+        seed: Decides which task is drawn, and what partners leave to chance.
+        option: See above.
+    """
+    from . import multiagent
+    from .multiagent.terminal import play_with_partners
+
+    env = multiagent.make(world, **parse_options(option) | {"split": split})
+    partner = next(iter(env.partners)) if partner is None else partner
+    seat = env.possible_agents[0] if seat is None else seat
+    play_with_partners(env, seat, partner, task_id=task, seed=seed, console=console.output())
+
+
 @app.command
 def replay(*files: Path) -> int:
     """Play recorded episodes again and compare every answer.
@@ -193,38 +225,6 @@ def record(
 
 
 @app.command
-def serve_retriever(
-    *, corpus: Path | None = None, host: str = "127.0.0.1", port: int = 8000
-) -> None:
-    """Offer a search in passages to other programs, over Search-R1's POST /retrieve.
-
-    Runs until it is interrupted.
-
-    Args:
-        corpus: JSON lines of {"id", "contents"}; without it, SearchQA's own encyclopaedia.
-        host: The address to wait on; 0.0.0.0 for every network of this machine.
-        port: The port to wait on; 0 takes a free one.
-    """
-    from .envs.searchqa import retrievers, serving
-
-    if corpus is not None:
-        retrievers.check_choice(str(corpus))
-    retriever = retrievers.embedded() if corpus is None else retrievers.of_corpus(corpus)
-    server = serving.make_server(retriever, host, port)
-    address = f"http://{host}:{server.server_address[1]}{retrievers.RETRIEVE_PATH}"
-    console.output().print(f"{len(retriever):,} passages at {address}")
-    with server:
-        server.serve_forever()
-
-
-@app.command
-def sites(*, port: int = 8000) -> None:
-    """Serve WebArena's sites to people, on this machine only, and print their addresses.
-
-    Runs until it is interrupted. What one changes lasts until then.
-
-    Args:
-@app.command
 def serve(
     *,
     env: str | None = None,
@@ -267,6 +267,38 @@ def serve(
     serve_http(settings, host=host, port=port)
 
 
+@app.command
+def serve_retriever(
+    *, corpus: Path | None = None, host: str = "127.0.0.1", port: int = 8000
+) -> None:
+    """Offer a search in passages to other programs, over Search-R1's POST /retrieve.
+
+    Runs until it is interrupted.
+
+    Args:
+        corpus: JSON lines of {"id", "contents"}; without it, SearchQA's own encyclopaedia.
+        host: The address to wait on; 0.0.0.0 for every network of this machine.
+        port: The port to wait on; 0 takes a free one.
+    """
+    from .envs.searchqa import retrievers, serving
+
+    if corpus is not None:
+        retrievers.check_choice(str(corpus))
+    retriever = retrievers.embedded() if corpus is None else retrievers.of_corpus(corpus)
+    server = serving.make_server(retriever, host, port)
+    address = f"http://{host}:{server.server_address[1]}{retrievers.RETRIEVE_PATH}"
+    console.output().print(f"{len(retriever):,} passages at {address}")
+    with server:
+        server.serve_forever()
+
+
+@app.command
+def sites(*, port: int = 8000) -> None:
+    """Serve WebArena's sites to people, on this machine only, and print their addresses.
+
+    Runs until it is interrupted. What one changes lasts until then.
+
+    Args:
         port: The port to wait on; 0 takes a free one.
     """
     from .envs.webarena.extras import need_packages

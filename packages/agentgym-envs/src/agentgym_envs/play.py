@@ -37,7 +37,7 @@ def play(env: TextEnv[Any], task_id: str | None, seed: int, console: Console) ->
     observation, _ = env.reset(seed=seed, options=options)
     game = _Game(env, console)
     game.introduce(observation)
-    while not game.over and (line := _ask(console)) is not None:
+    while not game.over and (line := ask(console)) is not None:
         game.answer(line)
     game.say_goodbye()
 
@@ -134,7 +134,8 @@ class _Game:
         self._console.print(Panel(Text(text), width=width, subtitle_align="right", **how))
 
 
-def _ask(console: Console) -> str | None:
+def ask(console: Console) -> str | None:
+    """Returns the next line of stdin, which may be a pipe; None where there is no more."""
     try:
         line = console.input(Text("> ", style="bold"))
     except EOFError:

@@ -183,6 +183,10 @@ class SeveralAgents(ABC, Generic[DataT, WorldT]):
         """Returns what a chat model in this seat is told, and how its replies are read."""
         return react_prompt(self._role(agent))
 
+    def rules(self, agent: str) -> str:
+        """Returns the rules as this agent is told them, without a format for replies."""
+        return self._role(agent)
+
     def available_actions(self, agent: str) -> list[str]:
         """Returns actions that would be valid now, in a fixed order."""
         return self.world.available_actions(agent)

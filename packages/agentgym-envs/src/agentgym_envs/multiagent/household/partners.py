@@ -13,14 +13,18 @@ from agentgym_envs.toolkit.draws import Draws
 from .world import World
 
 WAIT = "wait"
+PATIENCE = 2
+"""For how many rounds a planner counts on a robot that does nothing."""
 
 
 def planner(world: World, agent: str, draws: Draws) -> str:
-    """Knows where everything is, and that all others plan as it does: the nearest takes a task.
+    """Knows where everything is, and counts on the others: the nearest robot takes a task.
+
+    It counts on a robot until that has done nothing in two rounds.
 
     A team of planners does every task of every house, from any state.
     """
-    task = _assignment(world).get(agent)
+    task = _assignment(world, agent).get(agent)
     return WAIT if task is None else _next_command(world, agent, task)
 
 
@@ -101,13 +105,17 @@ def _next_command(world: World, robot: str, task: int) -> str:
     return command(world.house[task], _plan(world, robot, task)[0])
 
 
-def _assignment(world: World) -> dict[str, int]:
-    """Returns robot -> task: of all pairs that are left always the one with the shortest plan."""
+def _assignment(world: World, agent: str) -> dict[str, int]:
+    """Returns robot -> task, as `agent` counts on the others.
+
+    Of all pairs that are left it is always the one with the shortest plan.
+    """
     pairs = sorted(
         (len(plan), task, place)
         for task, done in enumerate(world.done)
         if not done
         for place, robot in enumerate(world.robots)
+        if robot == agent or world.still[robot] < PATIENCE
         if (plan := _plan(world, robot, task))
     )
     assigned: dict[str, int] = {}

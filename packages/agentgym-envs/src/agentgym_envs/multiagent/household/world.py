@@ -27,6 +27,8 @@ class World:
         bodies: Robot -> where it is, what it holds and what it has seen. All share what is where.
         done: Per task whether it was ever done; what is done stays done.
         rounds: How many rounds were played.
+        still: Robot -> for how many rounds it has done nothing in the house: it waited, talked, or
+            tried what is not possible.
     """
 
     def __init__(self, house: House, robots: Sequence[str]) -> None:
@@ -37,6 +39,7 @@ class World:
         self.bodies = {robot: _in_the_same_house(first) for robot in robots}
         self.done = [False] * len(house)
         self.rounds = 0
+        self.still = dict.fromkeys(robots, 0)
         self._results = {robot: self.bodies[robot].act("look") or "" for robot in robots}
         self._news: dict[str, list[str]] = {robot: [] for robot in robots}
         self._note_done()
@@ -104,6 +107,7 @@ class World:
 
     def _act(self, robot: str, text: str) -> bool:
         verb, _, rest = text.partition(" ")
+        self.still[robot] += 1
         if verb.lower() == "say" and rest:
             return self._say(robot, rest[:MOST_WORDS_CHARS])
         if text.lower() in ("tasks", "wait"):
@@ -115,6 +119,7 @@ class World:
         self._results[robot] = NOTHING_HAPPENS if reply is None else reply
         if reply is None:
             return False
+        self.still[robot] = 0
         if verb.lower() not in PRIVATE:
             self._show(robot, text.lower(), {before, body.place})
         self._note_done()

@@ -37,6 +37,26 @@ def slow(world: World, agent: str, draws: Draws) -> str:
     return WAIT if world.rounds % 2 else expert(world, agent, draws)
 
 
+def leader(world: World, agent: str, draws: Draws) -> str:
+    """Knows what the expert knows, crafts everything itself, and asks aloud for what others hold.
+
+    It goes well with a helper.
+    """
+    for owner, goal in world.shop.goals.items():
+        if world.reached[owner]:
+            continue
+        if _holder(world, owner, goal) == agent:
+            return f"give 1 {spoken(goal)} to {owner}"
+        found = next_craft(world.book, goal, _free(world))
+        if found is None:
+            continue
+        for item, count in found[1].spent:
+            if (missing := count - world.hands[agent].get(item, 0)) > 0:
+                return f"say I need {missing} {spoken(item)}"
+        return found[0]
+    return WAIT
+
+
 def helper(world: World, agent: str, draws: Draws) -> str:
     """Knows only what it has been shown: says what it knows, then gives what others ask for.
 
@@ -67,6 +87,7 @@ PARTNERS = MappingProxyType(
     {
         "expert": expert,
         "slow": slow,
+        "leader": leader,
         "helper": helper,
         "selfish": selfish,
         "random": random_partner,
