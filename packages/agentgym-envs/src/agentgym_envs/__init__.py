@@ -76,3 +76,7 @@ for _id, _entry_point in ENVIRONMENTS.items():
     gymnasium.register(  # pyright: ignore[reportUnknownMemberType]  (its `kwargs` is a bare dict)
         _id, _entry_point, vector_entry_point=f"agentgym_envs.vector:{_id}"
     )
+
+gymnasium.register(  # pyright: ignore[reportUnknownMemberType]  (its `kwargs` is a bare dict)
+    "AgentGym/Remote-v0", "agentgym_envs.remote:RemoteEnv"
+)

@@ -12,11 +12,13 @@ from . import ENVIRONMENTS
 from .core import InvalidOptionError, TextEnv
 
 NAMESPACE = "AgentGym/"
+REMOTE = f"{NAMESPACE}Remote-v0"
 
 
 def environment_ids() -> list[str]:
-    """Returns the ids of this package that are registered, sorted."""
-    return sorted(name for name in gymnasium.registry if name.startswith(NAMESPACE))
+    """Returns the ids of this package that are registered, sorted; the remote stands for any."""
+    names = (name for name in gymnasium.registry if name != REMOTE)
+    return sorted(name for name in names if name.startswith(NAMESPACE))
 
 
 def find_id(name: str) -> str:

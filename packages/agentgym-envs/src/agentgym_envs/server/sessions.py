@@ -29,7 +29,7 @@ class Limits:
     max_sessions: int = 10_000
     idle_seconds: float = 3_600.0
     max_body_bytes: int = 1_048_576
-    max_action_chars: int = 100_000
+    max_action_chars: int = 250_000
     max_batch: int = 1_024
 
 

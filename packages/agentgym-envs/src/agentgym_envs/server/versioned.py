@@ -20,10 +20,17 @@ from typing import Any, cast
 
 import numpy as np
 
-from agentgym_envs.core import AgentGymError, Snapshot, Split, Task
+from agentgym_envs.core import (
+    AgentGymError,
+    OracleUnavailableError,
+    Snapshot,
+    Split,
+    Task,
+    TextEnv,
+)
 
 from .errors import RefusedError
-from .sessions import Answer, Limits, Session, Sessions, actions_of
+from .sessions import Answer, Limits, Session, Sessions
 from .values import Body, get, get_or
 from .worlds import World
 
@@ -115,6 +122,8 @@ class VersionedProtocol:
         prompt = opened[0].env.prompt
         return {
             "sessions": [session.number for session in opened],
+            "data": opened[0].env.data,
+            "max_steps": opened[0].env.max_steps,
             "instruction": prompt and prompt.instruction,
             "acknowledgement": prompt and prompt.acknowledgement,
         }
@@ -173,13 +182,15 @@ class VersionedProtocol:
         if session.last is None:
             raise RefusedError("no episode has begun: reset first", 409)
         if what == "actions":
-            return {"actions": await session.run(partial(actions_of, env), slow=True)}
+            return {"actions": await session.run(partial(_actions, env), slow=True)}
         if what == "render":
             return await session.run(partial(_rendering, session), slow=True)
         if what == "oracle" and self._oracle:
             return await session.run(partial(_advice, session), slow=True)
         if what == "oracle":
-            raise RefusedError("this server keeps its expert to itself; see `serve --oracle`", 403)
+            raise OracleUnavailableError(
+                "this server keeps its expert to itself: start it with `serve --oracle`"
+            )
         raise RefusedError(f"no {what!r} of a session; see /openapi.json", 404)
 
 
@@ -208,12 +219,12 @@ def as_error(error: AgentGymError) -> dict[str, str]:
 def _find(world: World, body: Body) -> object:
     env = world.sample
     if "id" in body:
-        return _shown(env.find_task(get(body, "id", str)))
+        return _shown(env.find_task(str(body["id"])))
     split = get_or(body, "split", str, "train")
     if split not in env.tasks:
         raise RefusedError(f"split must be one of {list(env.tasks)}, got {split!r}", 422)
     tasks = env.tasks[cast(Split, split)]
-    index = _small(str(get_or(body, "index", str, "0")))
+    index = _small(str(body.get("index", 0)))
     if not 0 <= index < len(tasks):
         raise RefusedError(f"{split} has the tasks 0 to {len(tasks) - 1}, got {index}", 404)
     return _shown(tasks[index])
@@ -240,6 +251,14 @@ def _rendering(session: Session) -> dict[str, str | None]:
     file = io.BytesIO()
     Image.fromarray(shown).save(file, "PNG")
     return {"text": None, "png": base64.b64encode(file.getvalue()).decode("ascii")}
+
+
+def _actions(env: TextEnv[Any]) -> list[str] | None:
+    """Returns the available actions; None where the world has no such list."""
+    try:
+        return env.available_actions()
+    except NotImplementedError:
+        return None
 
 
 def _advice(session: Session) -> dict[str, str]:
