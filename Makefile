@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help
 help:  ## Show this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-17s %s\n' "$$name" "$$what"; done
 
 .PHONY: setup
 setup: .venv/.base  ## Install envs, bench and the development tools into .venv (no torch)
@@ -28,6 +28,10 @@ demo: setup-train  ## Evolve a tiny agent on three environments, from random wei
 .PHONY: test
 test: setup-train  ## Run all tests (ARGS="-k maze" is handed to pytest)
 	scripts/run_tests $(ARGS)
+
+.PHONY: test-integrations
+test-integrations: setup  ## Test the adapters of other libraries, each installed on its own (ARGS="gem" picks)
+	scripts/test_integrations $(UV) $(ARGS)
 
 .PHONY: check check-format check-lint check-types check-imports check-lock
 check: check-format check-lint check-types check-imports check-lock  ## Check format, lint, types, import contracts and the lock file
