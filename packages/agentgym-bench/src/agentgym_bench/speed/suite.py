@@ -88,7 +88,7 @@ def _environment() -> dict[str, str]:
 
 def _selection(only: str | None, quick: bool) -> str:
     """Returns a pytest -k expression."""
-    wanted = f"test_ and not {ON_DEMAND}" if only is None else "bare or noop"
+    wanted = f"test_ and not {ON_DEMAND}" if only is None else "-bare] or -noop]"
     if only not in (None, "core"):
         wanted = f"{wanted} or {only}"
     return f"({wanted}) and pass0" if quick else wanted
