@@ -9,9 +9,11 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from agentgym_envs.core import (
     AgentGymError,
@@ -25,6 +27,7 @@ from agentgym_envs.core import (
 from .errors import RefusedError
 from .openapi import openapi
 from .service import Service, Settings
+from .sockets import converse
 from .values import Body, read_object, to_json
 from .versioned import as_error
 
@@ -42,6 +45,9 @@ _CALLS = frozenset(
     {"create", "reset", "step", "close", "observation", "detail", "available_actions"}
     | {"filtered_vocab", "instruction_text", "goal", "list_envs"}
 )
+
+_NOT_ADMITTED = 1008
+_NOT_YOU = "a bearer token is needed, and this is not it"
 
 Answerer = Callable[[Request, Body], Awaitable[object]]
 
@@ -75,6 +81,7 @@ class Application:
             Route("/health", self._health, methods=["GET"]),
             Route("/metrics", self._metrics, methods=["GET"]),
             Route("/openapi.json", self._openapi, methods=["GET"]),
+            WebSocketRoute("/v1/ws", self._socket),
             Route("/v1/{path:path}", self._versioned, methods=["GET", "POST"]),
             *(Route(name, self._original, methods=["GET", "POST"]) for name in names),
         ]
@@ -104,6 +111,14 @@ class Application:
 
     async def _openapi(self, request: Request) -> Response:
         return _json(openapi(self._service.names, root=self._service.settings.env))
+
+    async def _socket(self, socket: WebSocket) -> None:
+        if not self._is_admitted(socket.headers):
+            await socket.close(_NOT_ADMITTED, _NOT_YOU)
+            return
+        await socket.accept()
+        limit = self._service.settings.limits.max_body_bytes
+        await converse(socket, self._service.versioned, limit)
 
     async def _versioned(self, request: Request) -> Response:
         path = request.path_params["path"].split("/")
@@ -152,12 +167,14 @@ class Application:
         return response
 
     def _admit(self, request: Request) -> None:
+        if not self._is_admitted(request.headers):
+            raise RefusedError(_NOT_YOU, 401, {"WWW-Authenticate": "Bearer"})
+
+    def _is_admitted(self, headers: Headers) -> bool:
+        """Returns whether the token is right; how long that takes says nothing about it."""
         if self._token is None:
-            return
-        given = request.headers.get("authorization", "").encode()
-        if not hmac.compare_digest(given, self._token):
-            headers = {"WWW-Authenticate": "Bearer"}
-            raise RefusedError("a bearer token is needed, and this is not it", 401, headers)
+            return True
+        return hmac.compare_digest(headers.get("authorization", "").encode(), self._token)
 
     async def _body(self, request: Request) -> Body:
         if request.method == "GET":

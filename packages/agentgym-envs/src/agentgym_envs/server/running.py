@@ -34,5 +34,6 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> N
         port=port,
         log_level="warning",
         access_log=False,
+        ws_max_size=settings.limits.max_body_bytes,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
