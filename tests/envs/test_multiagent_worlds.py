@@ -1,5 +1,7 @@
 """The rules of each world for several agents."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,6 +82,17 @@ def test_after_six_guesses_each_nobody_has_won():
     assert "the word was c r a n e" in world.observe("player_0")
 
 
+def test_lost_turns_count_as_guesses():
+    world = duel()
+
+    for number in range(12):
+        assert not world.over, number
+        world.act("no")
+
+    assert world.over
+    assert world.guesses_left("player_0") == world.guesses_left("player_1") == 0
+
+
 # Bargain
 
 
@@ -118,6 +131,26 @@ def test_a_deal_that_is_worth_no_more_than_none_is_no_success():
 
     assert not world.success("buyer")
     assert world.success("seller")
+
+
+def test_a_deal_that_is_worth_exactly_as_much_as_none_is_no_success():
+    world = bargain()
+    world.case = replace(world.case, fallback={"buyer": 40, "seller": 79})
+
+    world.act("offer price=110, delivery=tomorrow")
+    world.act("accept")
+
+    assert (world.points("buyer"), world.points("seller")) == (40, 80)
+    assert not world.success("buyer")
+    assert world.success("seller")
+
+
+def test_only_the_bare_word_accepts():
+    world = bargain()
+    world.act("offer price=110, delivery=tomorrow")
+
+    assert not world.act("accept if you add a tent")
+    assert world.deal is None
 
 
 @pytest.mark.parametrize(
@@ -279,6 +312,17 @@ def test_an_own_goal_is_reached_by_who_holds_it():
     assert world.over
 
 
+def test_an_own_goal_that_is_crafted_is_not_reached_by_others():
+    world = workshop(
+        shared=False, hands=({"oak_log": 1}, {"coal": 1}), goals=("oak_planks", "torch")
+    )
+
+    play(world, "craft 4 oak planks using 1 oak log", "wait")
+
+    assert (world.score("crafter_0"), world.score("crafter_1")) == (1.0, 0.0)
+    assert not world.over
+
+
 @pytest.mark.parametrize(
     "action",
     ["give 2 coal to crafter_1", "give 0 coal to crafter_1", "give 1 coal to crafter_0",
@@ -425,7 +469,7 @@ def test_what_is_done_stays_done_and_counts_for_all():
     for target in env.world.house[env.world.done.index(True)].targets:
         env.world.bodies["robot_0"].inside[target].clear()
 
-    env.step(dict.fromkeys(env.agents, "tasks"))
+    env.step({"robot_0": "look", "robot_1": "tasks"})
 
     assert env.world.score("robot_0") == env.world.score("robot_1") == pytest.approx(share)
     assert "(done)" in env.world.observe("robot_1")

@@ -103,7 +103,7 @@ def _case(draws: Draws, split: Split) -> Case:
             BUYER: _points(draws, issues, [False] * len(issues)),
             SELLER: _points(draws, issues, [not same for same in shared]),
         }
-        fallback = {side: draws.between(15, 45) for side in (BUYER, SELLER)}
+        fallback = {side: draws.between(15, 60) for side in (BUYER, SELLER)}
         case = Case(good, issues, points, fallback, draws.pick((BUYER, SELLER)))
         if any(_suits_both(case, deal) for deal in case.deals()):
             return case
