@@ -73,6 +73,25 @@ def test_in_self_play_the_duelist_who_tells_little_stays(run_example):
     assert printed.endswith("champion: secrecy 1.00\n")
 
 
+def test_the_search_finds_a_way_that_is_as_short_as_the_experts(run_example):
+    printed = run_example("tree_search.py", 4)
+
+    found = re.findall(r"found (\d+) steps, the expert takes (\d+)", printed)
+    assert len(found) == 4
+    assert all(ours == experts for ours, experts in found)
+
+
+def test_the_environment_of_ones_own_keeps_the_contract_and_is_scored(run_example, monkeypatch):
+    from agentgym_envs.testing import check_environment
+
+    printed = run_example("own_environment.py")
+    monkeypatch.syspath_prepend(str(EXAMPLES))
+    import own_environment  # noqa: F401  (registers Guess-v0)
+
+    assert printed.startswith("OraclePolicy: 100% of 50 tasks solved\nRandomPolicy: ")
+    check_environment("Guess-v0", limit=3)
+
+
 def test_recorded_trajectories_replay_without_a_difference(run_example, tmp_path):
     printed = run_example("record_trajectories.py", "out", 3)
 
@@ -80,6 +99,14 @@ def test_recorded_trajectories_replay_without_a_difference(run_example, tmp_path
     assert re.findall(r"(\d+) differ", printed) == ["0", "0", "0"]
     assert len((tmp_path / "out/textcraft.jsonl").read_text().splitlines()) == 3
     assert len(json.loads((tmp_path / "out/textcraft.json").read_text())) == 3
+
+
+def test_two_steps_of_grpo_are_trained_on_conversations(run_example):
+    pytest.importorskip("trl", reason="install the training stack: `make setup-train`")
+
+    printed = run_example("trl_grpo.py")
+
+    assert re.findall(r"^step (\d): mean score [\d.]+$", printed, flags=re.M) == ["1", "2"]
 
 
 @pytest.mark.slow
