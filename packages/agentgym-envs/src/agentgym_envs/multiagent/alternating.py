@@ -9,7 +9,8 @@ from typing_extensions import override
 from agentgym_envs.core import EpisodeOverError
 from agentgym_envs.core.task import DataT
 
-from .core import Observation, SeveralAgents, World
+from .contract import Observation, World
+from .core import SeveralAgents
 from .zoo import AECEnv
 
 

@@ -1,8 +1,8 @@
 """What all worlds for several agents share: tasks, seeds, spaces, and what agents are told."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Generic, Protocol, TypedDict, TypeVar, cast
+from collections.abc import Mapping
+from typing import Any, ClassVar, Generic, cast
 
 import numpy as np
 from gymnasium.error import Error as GymnasiumError
@@ -26,57 +26,11 @@ from agentgym_envs.core import (
 from agentgym_envs.core.task import DataT
 from agentgym_envs.toolkit.draws import Draws
 
+from .contract import Observation, Partner, WorldT
+
 MOST_OBSERVATION_CHARS = 16_384
 MOST_ACTION_CHARS = 2_000
 CUT = "\n[...]\n"
-
-
-class Observation(TypedDict):
-    """What an agent receives; a dict, because PettingZoo's tests take no bare text."""
-
-    text: str
-
-
-class World(Protocol):
-    """The rules of one episode; knows no PettingZoo, no files, no randomness."""
-
-    @property
-    def over(self) -> bool:
-        """Whether the rules have ended the episode."""
-        ...
-
-    def observe(self, agent: str) -> str:
-        """Returns what the agent sees now; calling it changes nothing."""
-        ...
-
-    def score(self, agent: str) -> float:
-        """Returns the agent's score so far, in [0, 1]."""
-        ...
-
-    def success(self, agent: str) -> bool:
-        """Returns whether the agent has got what it is here for."""
-        ...
-
-    def available_actions(self, agent: str) -> list[str]:
-        """Returns actions that would be valid now, in a fixed order; never empty."""
-        ...
-
-
-WorldT = TypeVar("WorldT", bound=World)
-AnyWorldT = TypeVar("AnyWorldT", bound=World, contravariant=True)
-
-
-class Partner(Protocol[AnyWorldT]):
-    """A scripted agent: the next action of `agent`, from any state."""
-
-    def __call__(self, world: AnyWorldT, agent: str, draws: Draws) -> str:
-        """Returns the action; whatever it leaves to chance is taken from `draws`."""
-        ...
-
-
-def random_partner(world: World, agent: str, draws: Draws) -> str:
-    """Takes any of the actions that are valid now."""
-    return draws.pick(world.available_actions(agent))
 
 
 class SeveralAgents(ABC, Generic[DataT, WorldT]):
@@ -96,7 +50,7 @@ class SeveralAgents(ABC, Generic[DataT, WorldT]):
 
     name: ClassVar[str]
     default_max_steps: ClassVar[int]
-    partners: ClassVar[Mapping[str, Callable[[Any, str, Draws], str]]]
+    partners: ClassVar[Mapping[str, Partner]]
     possible_agents: list[str]
     world: WorldT
     _steps: int

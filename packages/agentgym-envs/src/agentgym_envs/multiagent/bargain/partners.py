@@ -5,10 +5,10 @@ Most decide by time: what they want falls from all points to what they have with
 one that is most like the other side's. They do not know the other side's points; "fair" does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 
-from agentgym_envs.multiagent.core import random_partner
+from agentgym_envs.multiagent.contract import Partner, random_partner
 from agentgym_envs.toolkit.draws import Draws
 
 from .tasks import ALL_POINTS, BUYER, SELLER, Case
@@ -31,7 +31,7 @@ def fair(world: World, agent: str, draws: Draws) -> str:
     return world.offer_text(best)
 
 
-def by_time(power: float) -> Callable[[World, str, Draws], str]:
+def by_time(power: float) -> Partner:
     """Returns a negotiator that comes down by this power of time."""
 
     def negotiator(world: World, agent: str, draws: Draws) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from agentgym_envs.envs.wordle.world import agreeing, marks, spaced
-from agentgym_envs.multiagent.core import random_partner
+from agentgym_envs.multiagent.contract import random_partner
 from agentgym_envs.toolkit.draws import Draws
 
 from .world import World

@@ -7,7 +7,7 @@ from typing_extensions import override
 from agentgym_envs.envs.alfworld import explorer
 from agentgym_envs.envs.alfworld.oracle import GIVE_UP, command, find_plan
 from agentgym_envs.envs.alfworld.plans import Knowledge, Plan
-from agentgym_envs.multiagent.core import random_partner
+from agentgym_envs.multiagent.contract import random_partner
 from agentgym_envs.toolkit.draws import Draws
 
 from .world import World

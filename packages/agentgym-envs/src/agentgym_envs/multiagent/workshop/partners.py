@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from agentgym_envs.envs.textcraft.book import spoken
 from agentgym_envs.envs.textcraft.commands import Craft
-from agentgym_envs.multiagent.core import random_partner
+from agentgym_envs.multiagent.contract import random_partner
 from agentgym_envs.toolkit.draws import Draws
 
 from .tasks import next_craft
