@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -129,15 +130,24 @@ def test_nothing_is_left_when_python_ends(how: str) -> None:
         assert wait_for_end(below) == []
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """Yields an empty folder with a short name: sockets in it must have fewer than 108 letters."""
+    with TemporaryDirectory(prefix="ends-") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("with_signal", [signal.SIGKILL, signal.SIGINT])
-def test_nothing_is_left_when_python_is_killed(with_signal: signal.Signals, tmp_path: Path) -> None:
-    with running("", tmp_path) as process:
+def test_nothing_is_left_when_python_is_killed(
+    with_signal: signal.Signals, short_folder: Path
+) -> None:
+    with running("", short_folder) as process:
         below = descendants(process.pid)
 
         process.send_signal(with_signal)
 
         assert wait_for_end(below) == []
-    assert list(tmp_path.glob("*profile*")) == []
+    assert list(short_folder.glob("*profile*")) == []
 
 
 def test_nothing_is_left_when_the_driver_is_killed_too() -> None:
