@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-TESTED_ELSEWHERE = {"sb3_maskable_ppo_maze.py", "sb3_ppo_maze.py", "verifiers_agentgym.py"}
+TESTED_ELSEWHERE = {
+    "rllib_ppo_maze.py",
+    "sb3_maskable_ppo_maze.py",
+    "sb3_ppo_maze.py",
+    "verifiers_agentgym.py",
+}
 
 
 @pytest.fixture
