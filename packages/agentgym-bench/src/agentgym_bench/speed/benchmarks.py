@@ -19,7 +19,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from agentgym_envs.catalog import as_text_env, make_text_env
 from agentgym_envs.core.official import DATA_VARIABLE
 
-from . import browsing, searching, simulator
+from . import browsing, searching, serving, simulator
 from .playing import (
     ENVS,
     Env,
@@ -353,3 +353,10 @@ def test_webarena(benchmark: BenchmarkFixture, figure: str) -> None:
     kind = browsing.kind_of(figure)
     benchmark.pedantic(lambda: browsing.measured(kind), rounds=1)
     benchmark.extra_info["figure"] = browsing.measured(kind)[figure]
+
+
+@pytest.mark.parametrize("figure", list(serving.FIGURES) if serving.installed() else [])
+def test_server(benchmark: BenchmarkFixture, figure: str) -> None:
+    """Tells what a step costs over HTTP; all passes tell what the first has measured."""
+    benchmark.pedantic(serving.measured, rounds=1)
+    benchmark.extra_info["figure"] = serving.measured()[figure]

@@ -8,14 +8,14 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from . import browsing
+from . import browsing, serving
 from .searching import FIGURES, SIZES
 from .worlds import WORLDS, Limit, Measure, Unit, World
 
 Seconds = Mapping[str, float]
 """Benchmark ("step_made[maze]") -> CPU seconds for one step, reset, import or turn."""
 
-GROUPS = ("core", *WORLDS, "sciworld", *SIZES, "import", "generation")
+GROUPS = ("core", *WORLDS, "sciworld", *SIZES, "server", "import", "generation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ def rows(seconds: Seconds) -> list[Row]:
     for size in SIZES:
         if f"index[{size}-build]" in seconds:
             made += _index_rows(size, seconds)
+    if "server[step]" in seconds:
+        made += _server_rows(seconds)
     if "import" in seconds:
         figure = 1e3 * seconds["import"]
         made.append(Row("import agentgym_envs, beyond gymnasium", figure, "ms", "at most", 30.0))
@@ -163,6 +165,11 @@ def _index_rows(size: str, seconds: Seconds) -> Iterator[Row]:
         limit, target = targets.get(size, (None, None))
         name = f"search in {SIZES[size]:,} texts, {what}"
         yield Row(name, seconds[f"index[{size}-{figure}]"], unit, limit, target)
+
+
+def _server_rows(seconds: Seconds) -> Iterator[Row]:
+    for figure, (what, unit, limit, target) in serving.FIGURES.items():
+        yield Row(f"server, {what}", seconds[f"server[{figure}]"], unit, limit, target)
 
 
 def _generation_rows(size: str, seconds: Seconds) -> Iterator[Row]:

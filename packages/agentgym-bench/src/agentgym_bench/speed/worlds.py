@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Unit = Literal["ns", "us", "ms", "steps/s", "turns/s", "x", "KiB", "MiB", "s"]
+Unit = Literal["ns", "us", "ms", "steps/s", "turns/s", "requests/s", "x", "KiB", "MiB", "s"]
 Limit = Literal["at least", "at most"]
 
 
