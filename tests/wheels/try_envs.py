@@ -22,8 +22,19 @@ def main() -> None:
             ended = terminated or truncated
         assert info["success"], f"the oracle lost at {env_id}"
 
+    assert 'pip install "agentgym-envs[webarena]"' in refusal("AgentGym/WebArena-v0")
+
     listed = subprocess.run(["agentgym-envs", "list"], check=True, capture_output=True, text=True)
     assert "AgentGym/Wordle-v0" in listed.stdout, listed.stdout
+
+
+def refusal(env_id: str) -> str:
+    """Returns why an environment is not made here."""
+    try:
+        gym.make(env_id)
+    except ImportError as error:
+        return str(error)
+    raise AssertionError(f"{env_id} needs an extra that nobody installed")
 
 
 if __name__ == "__main__":
