@@ -4,7 +4,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ADAPTERS = Path(__file__).parent / "packages/agentgym-envs/src/agentgym_envs/adapters"
-LIBRARIES = {"gem": "gem", "skyrl_gym": "skyrl_gym", "verifiers": "verifiers"}
+LIBRARIES = {
+    "gem": "gem",
+    "skyrl_gym": "skyrl_gym",
+    "verifiers": "verifiers",
+    "verl": "verl",
+}
 """Module of an adapter -> what it imports."""
 
 collect_ignore = [
