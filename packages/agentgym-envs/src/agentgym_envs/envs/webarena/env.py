@@ -20,6 +20,7 @@ from agentgym_envs.core import (
     TextEnv,
     official_folder,
 )
+from agentgym_envs.core.prompt import BadReplyError
 
 from .actions import USAGE, InvalidActionError, describe_action, read_action
 from .browsing import Action, ActionFailedError, Browser, Cookie, Login
@@ -337,9 +338,7 @@ class WebArenaEnv(TextEnv[WebTask]):
     def _show(self, remark: str = "") -> str:
         """Returns the observation of the present state."""
         world = self._world
-        shown = world.printed().text
-        if self.observation == "html":
-            shown = world.browser.html()
+        shown = world.browser.html() if self.observation == "html" else world.printed().text
         remark = remark or (world.problem if self.rules == "fixed" else "")
         text = (
             f"OBSERVATION:\n{shown}\nURL: {world.look().url}\nOBJECTIVE: {self.task.goal}\n"
@@ -378,11 +377,16 @@ class WebArenaEnv(TextEnv[WebTask]):
         task, world = self.task.data, self._world
         if not task.legs:
             raise OracleUnavailableError("nobody has shown an expert the ways of official tasks")
-        last = self._actions[-1] if self._actions else ""
-        if self.prompt is not None and last:
-            last = self.prompt.parse(last) if "```" in last else last
-        situation = Situation(world.look(), world.printed().nodes, world.visited, self._holds, last)
+        printed, last = world.printed().nodes, self._last_action()
+        situation = Situation(world.look(), printed, world.visited, self._holds, last)
         return next_step(task.legs, task.answer, situation)
+
+    def _last_action(self) -> str:
+        last = self._actions[-1] if self._actions else ""
+        try:
+            return last if self.prompt is None else self.prompt.parse(last)
+        except BadReplyError:
+            return ""
 
     def _holds(self, expected: Expect) -> bool:
         return self._world.holds(expected.as_json())
