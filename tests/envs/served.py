@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.applications import Starlette
 
 from agentgym_envs.server import Settings, create_app
 
 
 @contextmanager
-def served(settings: Settings | None = None) -> Iterator[str]:
-    """Yields the address of a server that ends with the block."""
-    config = uvicorn.Config(create_app(settings), port=0, log_level="error", access_log=False)
+def served(settings: Settings | None = None, app: Starlette | None = None) -> Iterator[str]:
+    """Yields the address of a server that ends with the block; it runs `app` where one is given."""
+    config = uvicorn.Config(
+        app or create_app(settings), port=0, log_level="error", access_log=False
+    )
     server = uvicorn.Server(config)
     listening = threading.Event()
     begin = server.startup

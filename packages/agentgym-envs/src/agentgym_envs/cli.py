@@ -234,6 +234,7 @@ def serve(
     rules: Rules = "agentgym",
     max_sessions: int = 10_000,
     idle_timeout: float = 3_600.0,
+    workers: int = 1,
     token: Annotated[str | None, Parameter(env_var="AGENTGYM_TOKEN")] = None,
     oracle: bool = False,
 ) -> None:
@@ -250,6 +251,7 @@ def serve(
         rules: "agentgym" answers as the original's servers do.
         max_sessions: Open at once; more are told to come back later.
         idle_timeout: Seconds after which a session that nobody uses is closed.
+        workers: Processes that play; a session stays with one of them.
         token: What every request must carry as bearer token.
         oracle: Lets clients of /v1 ask the expert.
     """
@@ -262,7 +264,7 @@ def serve(
         ) from error
 
     limits = Limits(max_sessions=max_sessions, idle_seconds=idle_timeout)
-    settings = Settings(env, data, rules, limits, token, oracle)
+    settings = Settings(env, data, rules, limits, token, oracle, workers)
     console.output().print(f"http://{host}:{port}")
     serve_http(settings, host=host, port=port)
 

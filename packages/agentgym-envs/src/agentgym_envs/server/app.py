@@ -15,31 +15,17 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from agentgym_envs.core import (
-    AgentGymError,
-    DataUnavailableError,
-    InvalidOptionError,
-    MissingDependencyError,
-    SimulatorError,
-    UnknownTaskError,
-)
+from agentgym_envs.core import AgentGymError
 
-from .errors import RefusedError
+from .errors import RefusedError, as_error, status_of
+from .front import Front
 from .openapi import openapi
 from .service import Service, Settings
 from .sockets import converse
 from .values import Body, read_object, to_json
-from .versioned import as_error
 
 JSON = "application/json"
 LOG = logging.getLogger("agentgym_envs.server")
-
-_STATUSES = (
-    (InvalidOptionError, 422),
-    (UnknownTaskError, 404),
-    ((DataUnavailableError, MissingDependencyError), 501),
-    (SimulatorError, 503),
-)
 
 _CALLS = frozenset(
     {"create", "reset", "step", "close", "observation", "detail", "available_actions"}
@@ -58,16 +44,20 @@ def create_app(settings: Settings | None = None) -> Starlette:
     Args:
         settings: None serves all worlds, with AgentGym's rules, to everybody who reaches it.
 
+    Its `state.service` is the `Service`, or the `Front` of several workers.
+
     Raises:
         InvalidOptionError: a setting is wrong.
     """
-    return Application(Service(settings or Settings())).starlette()
+    settings = settings or Settings()
+    service = Service(settings) if settings.workers == 1 else Front(settings)
+    return Application(service).starlette()
 
 
 class Application:
     """The routes of a service."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service | Front) -> None:
         """Keeps the service."""
         self._service = service
         token = service.settings.token
@@ -85,7 +75,9 @@ class Application:
             Route("/v1/{path:path}", self._versioned, methods=["GET", "POST"]),
             *(Route(name, self._original, methods=["GET", "POST"]) for name in names),
         ]
-        return Starlette(routes=routes, lifespan=self._lifespan)
+        app = Starlette(routes=routes, lifespan=self._lifespan)
+        app.state.service = self._service
+        return app
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncGenerator[None]:
@@ -100,14 +92,14 @@ class Application:
         return _json({"status": "ok", "service": "agentgym-envs", "worlds": self._service.names})
 
     async def _metrics(self, request: Request) -> Response:
-        async def text(request: Request, body: Body) -> object:
-            return self._service.metrics.text(self._service.sessions.counts())
+        async def counts(request: Request, body: Body) -> object:
+            return await self._service.counts()
 
-        response = await self._answer(request, "metrics", text)
-        if response.status_code == 200:
-            plain = self._service.metrics.text(self._service.sessions.counts())
-            return Response(plain, media_type="text/plain; version=0.0.4")
-        return response
+        response = await self._answer(request, "metrics", counts)
+        if response.status_code != 200:
+            return response
+        plain = self._service.metrics.text(json.loads(bytes(response.body)))
+        return Response(plain, media_type="text/plain; version=0.0.4")
 
     async def _openapi(self, request: Request) -> Response:
         return _json(openapi(self._service.names, root=self._service.settings.env))
@@ -150,7 +142,7 @@ class Application:
         except RefusedError as error:
             response = _json(as_error(error), error.status, error.headers)
         except AgentGymError as error:
-            response = _json(as_error(error), _status(error))
+            response = _json(as_error(error), status_of(error))
         seconds = time.perf_counter() - start
         self._service.metrics.count(call, response.status_code, seconds)
         if LOG.isEnabledFor(logging.INFO):
@@ -192,13 +184,6 @@ def _integer(key: str, value: str) -> object:
     """Returns the number of a session as one; everything else stays a text."""
     named = key in ("id", "env_idx") and value.isascii() and value.isdecimal() and len(value) < 19
     return int(value) if named else value
-
-
-def _status(error: AgentGymError) -> int:
-    for kind, status in _STATUSES:
-        if isinstance(error, kind):
-            return status
-    return 409
 
 
 def _json(value: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:

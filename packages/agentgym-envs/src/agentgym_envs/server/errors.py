@@ -2,7 +2,21 @@
 
 from collections.abc import Mapping
 
-from agentgym_envs.core import AgentGymError
+from agentgym_envs.core import (
+    AgentGymError,
+    DataUnavailableError,
+    InvalidOptionError,
+    MissingDependencyError,
+    SimulatorError,
+    UnknownTaskError,
+)
+
+_STATUSES = (
+    (InvalidOptionError, 422),
+    (UnknownTaskError, 404),
+    ((DataUnavailableError, MissingDependencyError), 501),
+    (SimulatorError, 503),
+)
 
 
 class RefusedError(AgentGymError):
@@ -28,3 +42,32 @@ class UnknownSessionError(RefusedError):
     def __init__(self, number: object) -> None:
         """Keeps which one it was."""
         super().__init__(f"no session {number!r} is open: open one, or play on another", 404)
+
+
+class ForwardedError(RefusedError):
+    """An error of a worker process, which the front sends on.
+
+    Attributes:
+        kind: The class of the error in the worker.
+    """
+
+    def __init__(self, error: str, kind: str, headers: Mapping[str, str], status: int) -> None:
+        """Keeps what the worker said."""
+        super().__init__(error, status, headers)
+        self.kind = kind
+
+
+def as_error(error: AgentGymError) -> dict[str, str]:
+    """Returns an error as clients get it: what went wrong, and the name of its class."""
+    kind = error.kind if isinstance(error, ForwardedError) else type(error).__name__
+    return {"error": str(error), "kind": kind}
+
+
+def status_of(error: AgentGymError) -> int:
+    """Returns the HTTP status of an answer that is an error."""
+    if isinstance(error, RefusedError):
+        return error.status
+    for kind, status in _STATUSES:
+        if isinstance(error, kind):
+            return status
+    return 409

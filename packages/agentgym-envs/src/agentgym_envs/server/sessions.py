@@ -33,6 +33,39 @@ class Limits:
     max_batch: int = 1_024
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How a process names its sessions: no two processes of a server share a name.
+
+    Attributes:
+        workers: Processes of the server.
+        worker: Which one this is, from 0: its numbers leave this when divided by `workers`.
+        generation: How many processes were this worker before.
+    """
+
+    workers: int = 1
+    worker: int = 0
+    generation: int = 0
+
+    def of(self, count: int, *, scattered: bool = False) -> int:
+        """Returns the number of the session that has `count` before it.
+
+        Args:
+            count: Below 2 ** 31.
+            scattered: Whether numbers look drawn by chance, as WebShop's server draws them.
+
+        >>> [Numbers(2, 1).of(count) for count in range(3)]
+        [1, 3, 5]
+        """
+        if scattered:
+            # Odd, so that no two counts below 2 ** 31 meet.
+            count = _HALF + count * 1_540_483_477 % _HALF
+        return (self.generation * 2 * _HALF + count) * self.workers + self.worker
+
+
+_HALF = 2**31
+
+
 class Answer(NamedTuple):
     """What a session last said: an observation and what came with it, as `TextEnv.step` gives."""
 
@@ -155,8 +188,9 @@ class Session:
 class Sessions:
     """The open sessions of a server."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, numbers: Numbers | None = None) -> None:
         """Begins with none."""
+        self._numbers = numbers or Numbers()
         self._limits = limits
         self._open: dict[int, Session] = {}
         self._next = 0
@@ -177,7 +211,7 @@ class Sessions:
         return sorted(one.number for one in self._open.values() if one.world is world)
 
     async def open(self, world: World, make: Callable[[], TextEnv[Any]]) -> Session:
-        """Returns a new session; numbers count up from 0.
+        """Returns a new session; see `Numbers` for what it is called.
 
         Raises:
             RefusedError: as many sessions as allowed are open.
@@ -193,7 +227,8 @@ class Sessions:
             env = await world.run(make, slow=True)
         finally:
             self._opening -= 1
-        session = Session(self._next, world, env)
+        number = self._numbers.of(self._next, scattered=world.facts.scattered)
+        session = Session(number, world, env)
         self._next += 1
         self._open[session.number] = session
         return session

@@ -7,14 +7,15 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agentgym_envs.core import AgentGymError
 
+from .errors import as_error
+from .service import Versioned
 from .values import get, get_or, read_object, to_json
-from .versioned import VersionedProtocol, as_error
 
 TOO_LARGE = 1009
 """WebSocket's code for a message that is larger than is allowed."""
 
 
-async def converse(socket: WebSocket, protocol: VersionedProtocol, max_bytes: int) -> None:
+async def converse(socket: WebSocket, protocol: Versioned, max_bytes: int) -> None:
     """Answers the messages of an accepted WebSocket, one after the other, until it closes.
 
     A message is `{"id", "call", "body"}`: the path of a request after /v1/, its body, and whatever
@@ -45,7 +46,7 @@ async def _receive(socket: WebSocket) -> bytes:
     return event.get("bytes") or b"" if text is None else text.encode("utf-8", "surrogatepass")
 
 
-async def _answer(message: bytes, protocol: VersionedProtocol) -> Mapping[str, Any]:
+async def _answer(message: bytes, protocol: Versioned) -> Mapping[str, Any]:
     name: object = None
     try:
         asked = read_object(message)

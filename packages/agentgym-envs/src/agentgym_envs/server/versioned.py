@@ -29,7 +29,7 @@ from agentgym_envs.core import (
     TextEnv,
 )
 
-from .errors import RefusedError
+from .errors import RefusedError, as_error
 from .sessions import Answer, Limits, Session, Sessions
 from .values import Body, get, get_or
 from .worlds import World
@@ -209,11 +209,6 @@ async def _answered(play: Callable[[Body], Awaitable[Answer]], item: object) -> 
         "truncated": answer.truncated,
         "info": answer.info,
     }
-
-
-def as_error(error: AgentGymError) -> dict[str, str]:
-    """Returns an error as clients get it: what went wrong, and the name of its class."""
-    return {"error": str(error), "kind": type(error).__name__}
 
 
 def _find(world: World, body: Body) -> object:

@@ -30,6 +30,7 @@ class Facts:
         max_steps: The original's limit of steps; None is ours.
         whole_replies: Whether the server is sent the model's whole reply.
         reward_is_score: Whether its reward is the score so far, and not what a step earned.
+        scattered: Whether its sessions have numbers that look drawn by chance.
         threads: How many threads its steps have; 0 for worlds of microseconds, which need none.
     """
 
@@ -39,6 +40,7 @@ class Facts:
     whole_replies: bool = False
     reward_is_score: bool = False
     threads: int = 0
+    scattered: bool = False
 
 
 def _tools(name: str, prefix: str, threads: int = 0) -> Facts:
@@ -63,7 +65,7 @@ FACTS: Mapping[str, Facts] = {
     "todo": _tools("TODOList", "todo_"),
     "weather": _tools("Weather", "weather_"),
     "webarena": Facts("AgentGym/WebArena-v0", ("webarena_",), whole_replies=True, threads=1),
-    "webshop": Facts("AgentGym/WebShop-v0", ("webshop_",), NO_LIMIT),
+    "webshop": Facts("AgentGym/WebShop-v0", ("webshop_",), NO_LIMIT, scattered=True),
     "wordle": Facts("AgentGym/Wordle-v0", ("lmrlgym_wordle_",)),
 }
 """Where a world is mounted -> its facts. One thread serves WebArena: a browser has one."""
