@@ -5,7 +5,6 @@ import time
 from collections.abc import Mapping
 from typing import Any, cast
 
-import httpx
 from typing_extensions import override
 
 from agentgym_envs.core import (
@@ -20,6 +19,13 @@ from agentgym_envs.core import (
     UnknownTaskError,
 )
 
+try:
+    import httpx
+except ImportError as error:
+    raise MissingDependencyError(
+        'AgentGym/Remote-v0 needs httpx: run `pip install "agentgym-envs[server]"`'
+    ) from error
+
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 10.0
 
 Answer = Mapping[str, Any]
@@ -27,6 +33,10 @@ Answer = Mapping[str, Any]
 
 class RemoteError(AgentGymError, RuntimeError):
     """A server does not answer, or refuses what was asked."""
+
+
+class NoAnswerError(RemoteError):
+    """A request that got no answer: whether the server acted on it is not known."""
 
 
 class LostSessionError(RemoteError):
@@ -70,21 +80,36 @@ class Connection:
         if token is not None:
             self._headers["Authorization"] = f"Bearer {token}"
         self._timeout_seconds = timeout_seconds
-        self._retries = retries
+        self.retries = retries
         self._client: httpx.Client | None = None
 
-    def post(self, path: str, body: Mapping[str, Any]) -> Answer:
-        """Returns the answer to a POST.
+    def post(self, path: str, body: Mapping[str, Any] | None, *, again: bool = True) -> Answer:
+        """Returns the answer to a POST; what is no JSON object comes as the object's "value".
+
+        Args:
+            path: What follows the address.
+            body: None sends none.
+            again: Whether a request that may have arrived may be sent again.
 
         Raises:
             AgentGymError: what the server said went wrong, in its class.
             RemoteError: it does not answer.
         """
-        return self._ask("POST", path, json.dumps(body).encode())
+        content = b"" if body is None else json.dumps(body).encode()
+        return self._ask("POST", path, content, again=again)
 
     def get(self, path: str) -> Answer:
         """Returns the answer to a GET; see `post`."""
         return self._ask("GET", path, None)
+
+    def look(self, url: str) -> tuple[int, str]:
+        """Returns the status and the text that an address answers a GET with, whatever they are.
+
+        Raises:
+            RemoteError: it does not answer.
+        """
+        response = self._try("GET", url, None, again=True)
+        return response.status_code, response.text
 
     def close(self) -> None:
         """Gives up the connection; the next request makes a new one."""
@@ -99,21 +124,22 @@ class Connection:
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_client": None}
 
-    def _ask(self, method: str, path: str, content: bytes | None) -> Answer:
-        response = self._try(method, f"{self.url}/{path}", content)
+    def _ask(self, method: str, path: str, content: bytes | None, *, again: bool = True) -> Answer:
+        response = self._try(method, f"{self.url}/{path}", content, again=again)
         answer = _read(response)
         if response.status_code != 200 or "error" in answer:
             raise error_of(answer, f"{response.url} answered {response.status_code}")
         return answer
 
-    def _try(self, method: str, url: str, content: bytes | None) -> httpx.Response:
+    def _try(self, method: str, url: str, content: bytes | None, *, again: bool) -> httpx.Response:
         pause = FIRST_PAUSE_SECONDS
-        for left in range(self._retries, -1, -1):
+        for left in range(self.retries, -1, -1):
             try:
                 response = self._connected().request(method, url, content=content)
             except httpx.TransportError as error:
-                if not left:
-                    raise RemoteError(f"{url} does not answer: {error!r}") from error
+                arrived = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+                if not left or (arrived and not again):
+                    raise NoAnswerError(f"{url} does not answer: {error!r}") from error
             else:
                 if response.status_code != 503 or not left:
                     return response

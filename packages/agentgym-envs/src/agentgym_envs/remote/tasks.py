@@ -1,7 +1,8 @@
 """The tasks of a world on a server, asked for one by one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from typing_extensions import override
 
@@ -23,7 +24,23 @@ class RemoteTask:
     digest: str
 
 
-class Catalogue:
+class Catalogue(Protocol):
+    """The tasks of a world on a server."""
+
+    def count(self, split: Split) -> int:
+        """Returns how many tasks a split has."""
+        ...
+
+    def at(self, split: Split, index: int) -> Task[RemoteTask]:
+        """Returns one task of a split."""
+        ...
+
+    def find(self, task_id: str) -> Task[RemoteTask] | None:
+        """Returns the task with this id, of any split, or None."""
+        ...
+
+
+class AskedTasks:
     """A world's tasks; what was asked once is remembered."""
 
     def __init__(self, connection: Connection, world: str) -> None:
@@ -39,6 +56,10 @@ class Catalogue:
         if self._facts is None:
             self._facts = self._connection.get(self._path)
         return self._facts
+
+    def count(self, split: Split) -> int:
+        """Returns how many tasks a split has."""
+        return self.facts["tasks"][split]
 
     def at(self, split: Split, index: int) -> Task[RemoteTask]:
         """Returns one task of a split."""
@@ -63,23 +84,23 @@ class Catalogue:
 class RemoteTasks(TaskSequence[RemoteTask]):
     """One split of a catalogue."""
 
-    def __init__(self, catalogue: Catalogue, split: Split) -> None:
+    def __init__(self, catalogue: Callable[[], Catalogue], split: Split) -> None:
         """Asks nothing yet."""
         self._catalogue = catalogue
         self._split: Split = split
 
     @override
     def __len__(self) -> int:
-        return self._catalogue.facts["tasks"][self._split]
+        return self._catalogue().count(self._split)
 
     @override
     def find(self, task_id: str) -> Task[RemoteTask] | None:
-        task = self._catalogue.find(task_id)
+        task = self._catalogue().find(task_id)
         return task if task is not None and task.split == self._split else None
 
     @override
     def _make(self, number: int) -> Task[RemoteTask]:
-        return self._catalogue.at(self._split, number)
+        return self._catalogue().at(self._split, number)
 
 
 def _task(answer: Answer) -> Task[Any]:
