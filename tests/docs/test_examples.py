@@ -34,6 +34,22 @@ def run_example(tmp_path):
     return run
 
 
+@pytest.fixture
+def run_command():
+    """Runs a command of ours in the folder of the examples and returns what it printed."""
+
+    def run(name, *arguments):
+        command = [Path(sys.executable).with_name(name), *map(str, arguments)]
+        environment = {**os.environ, "COLUMNS": "120"}
+        found = subprocess.run(
+            command, cwd=EXAMPLES, env=environment, capture_output=True, text=True
+        )
+        assert found.returncode == 0, found.stderr + found.stdout
+        return found.stdout
+
+    return run
+
+
 def test_every_example_has_a_test_here():
     mentioned = set(re.findall(r"[\w]+\.(?:py|toml)", Path(__file__).read_text(encoding="utf-8")))
 
@@ -95,6 +111,20 @@ def test_the_environment_of_ones_own_keeps_the_contract_and_is_scored(run_exampl
 
     assert printed.startswith("OraclePolicy: 100% of 50 tasks solved\nRandomPolicy: ")
     check_environment("Guess-v0", limit=3)
+
+
+def test_a_plug_in_is_checked_recorded_replayed_and_scored_by_its_module(run_command, tmp_path):
+    plug_in = "own_environment:Guess-v0"
+
+    checked = run_command("agentgym-envs", "check", plug_in, "--limit", 2)
+    run_command("agentgym-envs", "record", plug_in, "-n", 3, "-o", tmp_path / "guess.jsonl")
+    run_command("agentgym-envs", "replay", tmp_path / "guess.jsonl")
+    option = ("--env-option", f"{plug_in}:max_steps=11")
+    run = ("run", "--env", plug_in, *option, "--policy", "oracle", "-n", 5, "--out", tmp_path / "x")
+    scored = run_command("agentgym-bench", *run)
+
+    assert "another process gives the same episode" in checked
+    assert re.search(rf"│ {plug_in} │ +5 │ +100.0 %", scored)
 
 
 def test_recorded_trajectories_replay_without_a_difference(run_example, tmp_path):

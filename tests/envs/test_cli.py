@@ -166,6 +166,8 @@ def test_the_limit_ends_a_game(command, typed, tiny) -> None:
         (["play", "maze", "--sede", "3"], "--sede"),
         (["check", "mase"], "no environment 'mase'"),
         (["check", "nowhere:Maze-v0"], "'nowhere:Maze-v0'"),
+        (["check", ".maze:Maze-v0"], "'.maze' is not the whole name of a module"),
+        (["play", "json:Maze-v0"], "no environment 'json:Maze-v0'"),
         (["check", "maze", "--option", "size=3"], "size must be"),
         (["play", "maze", "--option", "data=~nobody-of-this-name/x"], "'~nobody-of-this-name/x'"),
         (["play", "maze", "--option", "size=5.0"], "size must be an integer, got 5.0"),

@@ -1,8 +1,11 @@
 """Finding an environment by the name that somebody typed, and making it."""
 
 import difflib
+import importlib
 import inspect
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import gymnasium
@@ -23,6 +26,9 @@ def environment_ids() -> list[str]:
 
 def find_id(name: str) -> str:
     """Returns the Gymnasium id that a name stands for: the id itself, or a short form of ours.
+
+    "my_module:My/Game-v0" is an id as well, as it is for `gymnasium.make`: the module registers
+    the environment when it is imported, which happens wherever one is made.
 
     Raises:
         InvalidOptionError: nothing has this name.
@@ -47,7 +53,7 @@ def make_env(env_id: str, options: Mapping[str, Any]) -> gymnasium.Env[str, str]
             value is of the wrong type.
         DataUnavailableError: official data was asked for and is not on this machine.
     """
-    spec = _spec(env_id)
+    spec = find_spec(env_id)
     known = option_names(env_id)
     for option in options:
         if option not in known:
@@ -87,17 +93,35 @@ def option_names(env_id: str) -> Sequence[str]:
     Raises:
         InvalidOptionError: the id is not registered.
     """
-    entry_point = _spec(env_id).entry_point
+    entry_point = find_spec(env_id).entry_point
     creator = load_env_creator(entry_point) if isinstance(entry_point, str) else entry_point
     assert creator is not None, "text environments are registered with an entry point"
     return list(inspect.signature(creator).parameters)
 
 
-def _spec(env_id: str) -> EnvSpec:
+def find_spec(env_id: str) -> EnvSpec:
+    """Returns what Gymnasium knows of an environment; see `find_id` for those of a module.
+
+    Raises:
+        InvalidOptionError: the id is not registered, or its module cannot be imported.
+    """
+    module, _, name = env_id.rpartition(":")
     try:
-        return gymnasium.spec(env_id)
+        if module:
+            _import(module)
+        return gymnasium.spec(name)
     except (gymnasium.error.Error, ImportError) as error:
         raise InvalidOptionError(f"no environment {env_id!r}: {error}") from error
+
+
+def _import(module: str) -> None:
+    """Imports a module; the current folder is searched first."""
+    if module.startswith("."):
+        raise ImportError(f"{module!r} is not the whole name of a module")
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
+    importlib.import_module(module)
 
 
 def _short_names() -> dict[str, str]:

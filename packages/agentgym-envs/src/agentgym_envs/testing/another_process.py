@@ -14,7 +14,7 @@ from .subject import Subject
 def main() -> None:
     """Reads [id, entry point, options] and writes the recordings."""
     env_id, entry_point, options = json.load(sys.stdin)
-    if env_id not in gymnasium.registry:
+    if ":" not in env_id and env_id not in gymnasium.registry:
         gymnasium.register(env_id, entry_point)  # pyright: ignore[reportUnknownMemberType]  (`kwargs` of theirs)
     json.dump(recordings(Subject(env_id, options)), sys.stdout)
 

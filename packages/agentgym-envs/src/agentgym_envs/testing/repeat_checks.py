@@ -9,8 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-import gymnasium
-
+from agentgym_envs.catalog import find_spec
 from agentgym_envs.core import TextEnv
 
 from .subject import (
@@ -126,7 +125,7 @@ def _recordings_of_another_process(subject: Subject) -> list[list[Any]]:
 
 
 def _entry_point(env_id: str) -> str:
-    entry_point = gymnasium.spec(env_id).entry_point
+    entry_point = find_spec(env_id).entry_point
     if isinstance(entry_point, str):
         return entry_point
     return f"{entry_point.__module__}:{getattr(entry_point, '__qualname__', '')}"
