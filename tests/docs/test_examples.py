@@ -5,9 +5,14 @@ import os
 import re
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+
+from agentgym_envs.catalog import make_text_env
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TESTED_ELSEWHERE = {
@@ -145,6 +150,85 @@ def test_two_steps_of_grpo_are_trained_on_conversations(run_example):
 
 
 @pytest.mark.slow
+def test_fine_tuning_on_the_experts_episodes_makes_the_loss_fall(run_example):
+    pytest.importorskip("trl", reason="install the training stack: `make setup-train`")
+
+    printed = run_example("trl_sft.py")
+
+    first, last = re.search(r"tokens: ([\d.]+) at first, ([\d.]+) at last$", printed).groups()
+    assert float(last) < float(first) - 1
+
+
+@pytest.mark.slow
+def test_ppo_in_one_file_learns_the_maze_on_tasks_it_never_saw(run_example):
+    printed = run_example("ppo_maze.py", 16, 1)
+
+    before, after = re.search(r"solved: ([\d.]+)% before, ([\d.]+)% after", printed).groups()
+    assert float(after) >= 50  # seeds 0 to 3 gave 63 to 75
+    assert float(after) - float(before) >= 20
+
+
+@pytest.fixture
+def clerk():
+    """A server of chat completions that answers with its script; keeps what it was asked."""
+
+    class Clerk(BaseHTTPRequestHandler):
+        script: ClassVar[list[str]] = []
+        asked: ClassVar[list[dict]] = []
+
+        def do_POST(self):
+            length = int(self.headers["Content-Length"])
+            self.asked.append({"path": self.path, **json.loads(self.rfile.read(length))})
+            message = {"role": "assistant", "content": self.script.pop(0)}
+            data = json.dumps({"choices": [{"message": message}]}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *arguments):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Clerk) as server:
+        Clerk.url = f"http://127.0.0.1:{server.server_port}/v1"
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield Clerk
+        server.shutdown()
+        thread.join()
+
+
+def test_the_agent_behind_a_server_plays_what_the_server_says(run_example, clerk):
+    task = "textcraft_embedded_test_0"
+    env = make_text_env("AgentGym/TextCraft-v0", {"prompt_format": "react"})
+    env.reset(options={"task_id": task})
+    over = False
+    while not over:
+        clerk.script.append(env.oracle_reply())
+        over = any(env.step(clerk.script[-1])[2:4])
+    replies = list(clerk.script)
+
+    printed = run_example("openai_agent.py", clerk.url, "tiny", "textcraft", task)
+
+    assert printed.endswith("solved: True, score: 1.00\n")
+    assert [len(asked["messages"]) % 2 for asked in clerk.asked] == [1] * len(replies)
+    assert {(asked["path"], asked["model"]) for asked in clerk.asked} == {
+        ("/v1/chat/completions", "tiny")
+    }
+    answers = [m["content"] for m in clerk.asked[-1]["messages"] if m["role"] == "assistant"]
+    assert answers[-len(replies) + 1 :] == replies[:-1]
+
+
+def test_the_experts_episodes_on_the_server_are_those_of_this_process(run_example):
+    printed = run_example("server_and_client.py", "textcraft", 2)
+
+    assert (
+        re.findall(r"solved: (\w+), as in here: (\w+)$", printed, flags=re.M)
+        == [("True", "True")] * 2
+    )
+
+
+@pytest.mark.slow
 def test_the_tiny_model_evolves_and_is_saved(run_example, tmp_path):
     printed = run_example("evolve_tiny.py", "runs/tiny", 20, 10)
 
@@ -157,7 +241,6 @@ def test_the_tiny_model_evolves_and_is_saved(run_example, tmp_path):
 
 @pytest.mark.parametrize("name", ["evolve_maze.toml", "evolve_babyai.toml"])
 def test_a_config_is_one_that_can_be_run(name):
-    from agentgym_envs.catalog import make_text_env
     from agentgym_evol.config import read_config
 
     config = read_config(EXAMPLES / name)
