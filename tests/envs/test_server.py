@@ -1,5 +1,7 @@
 """AgentGym's clients against one server of all worlds."""
 
+import itertools
+
 import httpx
 import pytest
 
@@ -77,6 +79,62 @@ def test_unknown_sessions_and_tasks_are_errors_with_status_200(name, address):
     assert "999999" in unknown["error"]
     assert no_task["error"] == f"The game {10**15} is not valid."
     assert str(client.number) in closed["error"]
+
+
+def test_webshop_shows_its_page_to_browsers(address):
+    client = CLIENTS["webshop"](f"{address}/webshop")
+    client.reset(0)
+    client.step("search[shoes]")
+
+    state = client.get("state")
+
+    assert state["url"].endswith("/search_results/0/shoes/1")
+    assert "</html>" in state["html"]
+    assert state["instruction_text"] == client.get("instruction_text")
+
+
+def test_numbers_of_webshops_sessions_look_drawn_by_chance(address):
+    numbers = [CLIENTS["webshop"](f"{address}/webshop").number for _ in range(3)]
+
+    assert len({*numbers}) == 3
+    assert min(abs(one - other) for one, other in itertools.combinations(numbers, 2)) > 1_000
+
+
+def test_textcraft_tells_its_commands_again(address):
+    client = CLIENTS["textcraft"](f"{address}/textcraft")
+    client.reset(0)
+    client.step("inventory")
+
+    commands = client.get("commands")
+
+    assert commands.startswith("Crafting commands:\ncraft ")
+    assert "Goal" not in commands
+
+
+def test_sciworld_gives_hints(address):
+    client = CLIENTS["sciworld"](f"{address}/sciworld")
+    client.reset(0)
+
+    hints = client.get("action_hint")
+
+    assert "open OBJ" in hints["possible_actions"]
+    assert "agent" in hints["possible_objects"]
+    assert client.observe().startswith(client.get("task_description"))
+
+
+def test_an_episode_must_have_begun_for_what_is_asked_of_it(address):
+    client = CLIENTS["webshop"](f"{address}/webshop")
+
+    assert client.get("state") == {"error": "No episode has begun: reset first."}
+
+
+def test_alfworlds_task_type_is_the_name_of_a_task_and_of_a_trial(address):
+    client = CLIENTS["alfworld"](f"{address}/alfworld")
+
+    answer = client.post("reset", {"id": client.number, "game": 0, "world_type": "Text"})
+
+    kind = "pick_two_obj_and_place-Statue-None-Shelf-0"
+    assert answer["task_type"] == f"{kind}/trial_alfworld_embedded_train_0"
 
 
 def test_a_session_is_of_one_world(address):

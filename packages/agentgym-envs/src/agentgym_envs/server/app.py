@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket
 from agentgym_envs.core import AgentGymError
 
 from .errors import RefusedError, as_error, status_of
+from .extras import EXTRAS
 from .front import Front
 from .openapi import openapi
 from .service import Service, Settings
@@ -30,6 +31,7 @@ LOG = logging.getLogger("agentgym_envs.server")
 _CALLS = frozenset(
     {"create", "reset", "step", "close", "observation", "detail", "available_actions"}
     | {"filtered_vocab", "instruction_text", "goal", "list_envs"}
+    | {call for calls in EXTRAS.values() for call in calls}
 )
 
 _NOT_ADMITTED = 1008

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from .extras import EXTRAS
 from .shapes import SHAPES
 
 _INTEGER: Mapping[str, Any] = {"type": "integer"}
@@ -55,6 +56,10 @@ def _original(name: str, prefix: str) -> dict[str, Any]:
         },
         f"{prefix}/close": {"post": _post("Closes a session.", session)},
         f"{prefix}/observation": {"get": _get("What was seen last.", query=(key,))},
+        **{
+            f"{prefix}/{call}": {"get": _get(f"An episode's {call}.", query=(key,))}
+            for call in EXTRAS.get(name, {})
+        },
     }
 
 

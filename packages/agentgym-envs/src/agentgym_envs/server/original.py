@@ -6,6 +6,7 @@ from functools import partial
 from agentgym_envs.core import AgentGymError, UnknownTaskError
 
 from .errors import RefusedError, UnknownSessionError
+from .extras import EXTRAS
 from .sessions import Answer, Limits, Session, Sessions, actions_of
 from .shapes import SHAPES, Shapes
 from .values import Body, get, get_or
@@ -57,10 +58,13 @@ class OriginalProtocol:
             return await self._create(world, shapes, body)
         if call == "list_envs":
             return self._sessions.numbers(world)
-        if call not in self._calls:
-            raise RefusedError(f"no call {call!r}; there are {sorted(self._calls)}", 404)
+        own = EXTRAS.get(name, {})
+        if call not in self._calls and call not in own:
+            raise RefusedError(f"no call {call!r}; there are {sorted({*self._calls, *own})}", 404)
         try:
             session = self._sessions.get(get(body, shapes.session_key, int), world)
+            if call in own:
+                return await _extra(session, own[call])
             return await self._calls[call](session, shapes, body)
         except UnknownSessionError as error:
             # With the status that the original's servers give: their clients read the body.
@@ -108,6 +112,12 @@ async def _detail(session: Session, shapes: Shapes, body: Body) -> object:
     if session.last is None:
         return {"error": NOT_RESET}
     return await session.run(partial(shapes.stepped, session, session.last))
+
+
+async def _extra(session: Session, answer: Callable[[Session], object]) -> object:
+    if session.last is None:
+        return {"error": NOT_RESET}
+    return await session.run(partial(answer, session))
 
 
 async def _available_actions(session: Session, shapes: Shapes, body: Body) -> object:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .extras import task_type
 from .sessions import Answer, Session
 
 
@@ -110,7 +111,7 @@ def _alfworld_started(session: Session, answer: Answer) -> dict[str, Any]:
     return _id(session) | {
         "observation": answer.observation,
         "available_actions": session.env.available_actions(),
-        "task_type": session.env.task.id,
+        "task_type": task_type(session),
     }
 
 

@@ -231,6 +231,13 @@ class SciWorldEnv(TextEnv[Problem]):
         """
         return list(dict.fromkeys(self._running.possible_actions()))
 
+    def hints(self) -> tuple[list[str], list[str]]:
+        """Returns the simulator's forms of actions, with OBJ for a thing, and what things it has.
+
+        Both as the simulator lists them: a form or a thing may not do just now.
+        """
+        return self._running.hints()
+
     @override
     def close(self) -> None:
         """Gives the simulator to other environments; an episode that goes on takes one again."""

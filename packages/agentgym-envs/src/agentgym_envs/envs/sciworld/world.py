@@ -147,6 +147,10 @@ class World:
         """
         return self._with_seat("listing the actions", self._possible_actions)
 
+    def hints(self) -> tuple[list[str], list[str]]:
+        """Returns the simulator's forms of actions and the things that it knows of now."""
+        return self._with_seat("listing forms and things", _hints)
+
     def close(self) -> None:
         """Gives the simulator back; the next use takes another one and plays again."""
         self._seat = None
@@ -240,6 +244,13 @@ class World:
         return self._with_seat(
             method, lambda seat: _text(seat.machine.call(seat.simulator, method))
         )
+
+
+def _hints(seat: Seat) -> tuple[list[str], list[str]]:
+    machine, simulator = seat.machine, seat.simulator
+    with machine.lock:
+        forms = machine.lines(simulator, "getPossibleActions")
+        return forms, machine.lines(simulator, "getPossibleObjects")
 
 
 def _carried(machine: Machine, episode: Reference) -> set[int]:

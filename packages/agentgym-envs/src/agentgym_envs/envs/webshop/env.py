@@ -292,6 +292,10 @@ class WebShopEnv(TextEnv[Goal]):
     def available_actions(self) -> list[str]:
         return oracle.available_actions(self._world)
 
+    def page(self) -> tuple[str, str]:
+        """Returns the address of the open page, as the original writes it, and its HTML."""
+        return self._world.address, html(self._world)
+
     @override
     def _draw_task(self) -> Task[Goal]:
         drawn = self.tasks[self.split]
