@@ -1,9 +1,13 @@
 """Many sessions at once: no error, and each hears only its own world."""
 
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
+import pytest
 
 from agentgym_envs.catalog import make_text_env
 from agentgym_envs.server import Settings
@@ -71,3 +75,14 @@ def test_steps_of_one_session_from_several_clients_are_played_one_after_the_othe
 
     assert not [answer for answer in answers if "error" in answer]
     assert snapshot["actions"] == ["fly"] * 40
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_load_script_finds_no_difference(workers):
+    script = Path(__file__).parents[2] / "scripts" / "load_server.py"
+    options = ["--sessions=12", "--steps=240", "--clients=4", f"--workers={workers}"]
+
+    run = subprocess.run([sys.executable, script, *options], capture_output=True, text=True)
+
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.endswith("answers that differ: 0\n")
