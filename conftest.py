@@ -3,17 +3,18 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-ADAPTERS = Path(__file__).parent / "packages/agentgym-envs/src/agentgym_envs/adapters"
+SOURCE = Path(__file__).parent / "packages/agentgym-envs/src/agentgym_envs"
 LIBRARIES = {
-    "gem": "gem",
-    "skyrl_gym": "skyrl_gym",
-    "verifiers": "verifiers",
-    "verl": "verl",
+    "adapters/gem": "gem",
+    "adapters/skyrl_gym": "skyrl_gym",
+    "adapters/verifiers": "verifiers",
+    "adapters/verl": "verl",
+    "server/openenv": "openenv",
 }
 """Module of an adapter -> what it imports."""
 
 collect_ignore = [
-    str(ADAPTERS / f"{module}.py")
+    str(SOURCE / f"{module}.py")
     for module, library in LIBRARIES.items()
     if find_spec(library) is None
 ]
