@@ -6,6 +6,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent / "packages/agentgym-envs/src/agentgym_envs"
 LIBRARIES = {
     "adapters/gem": "gem",
+    "adapters/nemo_gym": "resources_servers",
     "adapters/skyrl_gym": "skyrl_gym",
     "adapters/verifiers": "verifiers",
     "adapters/verl": "verl",
