@@ -12,7 +12,9 @@ from typing import ClassVar
 
 import pytest
 
+from agentgym_envs import MalformedFileError
 from agentgym_envs.catalog import make_text_env
+from agentgym_envs.replay import replay_file
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TESTED_ELSEWHERE = {
@@ -118,18 +120,31 @@ def test_the_environment_of_ones_own_keeps_the_contract_and_is_scored(run_exampl
     check_environment("Guess-v0", limit=3)
 
 
-def test_a_plug_in_is_checked_recorded_replayed_and_scored_by_its_module(run_command, tmp_path):
+def test_a_plug_in_is_checked_recorded_and_scored_by_its_module(run_command, tmp_path):
     plug_in = "own_environment:Guess-v0"
 
     checked = run_command("agentgym-envs", "check", plug_in, "--limit", 2)
     run_command("agentgym-envs", "record", plug_in, "-n", 3, "-o", tmp_path / "guess.jsonl")
-    run_command("agentgym-envs", "replay", tmp_path / "guess.jsonl")
     option = ("--env-option", f"{plug_in}:max_steps=11")
     run = ("run", "--env", plug_in, *option, "--policy", "oracle", "-n", 5, "--out", tmp_path / "x")
     scored = run_command("agentgym-bench", *run)
 
     assert "another process gives the same episode" in checked
     assert re.search(rf"│ {plug_in} │ +5 │ +100.0 %", scored)
+
+
+def test_a_replay_imports_no_module_that_a_file_names(run_command, tmp_path, monkeypatch):
+    path = tmp_path / "guess.jsonl"
+    run_command("agentgym-envs", "record", "own_environment:Guess-v0", "-n", 3, "-o", path)
+    monkeypatch.delitem(sys.modules, "own_environment", raising=False)
+    monkeypatch.syspath_prepend(str(EXAMPLES))
+
+    with pytest.raises(MalformedFileError, match="nothing that a file names is imported"):
+        replay_file(path)
+    assert "own_environment" not in sys.modules
+    import own_environment  # noqa: F401  (registers Guess-v0)
+
+    assert replay_file(path).mismatches == []
 
 
 def test_recorded_trajectories_replay_without_a_difference(run_example, tmp_path):

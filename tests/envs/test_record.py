@@ -9,7 +9,10 @@ import pytest
 from agentgym_envs.record import record
 from agentgym_envs.trajectory_files import read_agenttraj, read_openai, read_trajectories
 
-THOUGHT_AND_ACTION = r"(?:Thought:\s|<think>)(.+?)(?:\n\nAction:|</think>)\s*\S.*"
+THOUGHT_AND_ACTION = (
+    r"(?:Thought:\s|<think>|)(.+?)"
+    r"(?:\n\nAction:|</think>|\nIn summary, the next action I will perform is ```)\s*\S.*"
+)
 
 
 def test_expert_episodes_have_thoughts_and_solve_their_tasks(env_id: str) -> None:

@@ -32,7 +32,6 @@ DOWNLOADS_AT_ONCE = 8
 _AGENTGYM = (
     "https://raw.githubusercontent.com/WooooDyy/AgentGym/3ef9235d23e68e7c2920c5422ad957dc8ced5c6c"
 )
-_WEBARENA = "https://raw.githubusercontent.com/web-arena-x/webarena/main"
 _LMRL_GYM = (
     "https://raw.githubusercontent.com/abdulhaim/LMRL-Gym/bdf9b3f34617ceba88e0c1774e9ac665c4155468"
 )
@@ -269,7 +268,6 @@ DATA_SETS: Mapping[str, DataSet] = {
             },
         ),
         DataSet("weather", f"{_AGENTGYM}/agentenv-tool/Toolusage/data"),
-        DataSet("webarena", f"{_WEBARENA}/config_files"),
         DataSet(
             "wordle",
             f"{_LMRL_GYM}/llm_rl_scripts/wordle/vocab",

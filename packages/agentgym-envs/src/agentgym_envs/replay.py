@@ -6,6 +6,7 @@ our own trajectories; each row says by its keys which of these it is.
 
 import difflib
 import gzip
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ OVER = "(the episode is over)"
 _ENV_OF_ITEM = {"lmrlgym_maze": "maze", "lmrlgym_wordle": "wordle", "textcraft": "textcraft",
                 "babyai": "babyai", "maze": "maze", "wordle": "wordle", "alfworld": "alfworld",
                 "sciworld": "sciworld",
+                "webarena": "webarena",
                 "webshop": "webshop", "movie": "movie", "weather": "weather", "todo": "todo",
                 "sheet": "sheet", "tool_sheet": "sheet",
                 "academia": "academia", "tool_academia": "academia",
@@ -205,6 +207,12 @@ def _episode(row: Mapping[str, Any], folder: Path) -> Episode:
 def _read_trajectory(row: Mapping[str, Any], folder: Path) -> Episode:
     del folder
     trajectory = from_json(row)
+    module = trajectory.spec.env.rpartition(":")[0]
+    if module and module not in sys.modules:
+        raise MalformedFileError(
+            f"it names the module {module!r}, and nothing that a file names is imported: import it "
+            "yourself, and then call `agentgym_envs.replay.replay_file`"
+        )
     return Episode(len(trajectory.turns), replay_trajectory(trajectory))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from agentgym_envs.core import OracleUnavailableError
 
-from .browsing import AXNode, Look
+from .browsing import VIEWPORT, AXNode, Look
 from .sites.people import account
 from .tasks.template import Click, Expect, Fill, Leg, Waypoint
 
@@ -237,13 +237,14 @@ class _Page:
 
     def _reach(self, node: AXNode, action: str, why: str) -> str:
         """Returns the action on a node, or a scroll that brings it nearer."""
-        if node.id in self._now.printed:
-            self.why = why
-            return action.replace(_HERE, node.id, 1)
         if node.rect is None:
             return ""
+        middle = node.rect.y + node.rect.height / 2
+        if node.id in self._now.printed and 0 <= middle < VIEWPORT[1]:
+            self.why = why
+            return action.replace(_HERE, node.id, 1)
         self.why = "What I need is outside of the window."
-        return "scroll [up]" if node.rect.y < 0 else "scroll [down]"
+        return "scroll [up]" if middle < 0 else "scroll [down]"
 
 
 def _parents(nodes: Sequence[AXNode]) -> list[int]:
