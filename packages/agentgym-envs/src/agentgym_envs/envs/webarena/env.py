@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 from urllib.parse import urlsplit
@@ -253,9 +255,8 @@ class WebArenaEnv(TextEnv[WebTask]):
             return embedded()
         packaged = self.data == "official" and not os.environ.get("AGENTGYM_DATA")
         if packaged and data.has_packaged_file():
-            return official_tasks(data.official_configs(None))
-        folder = official_folder(self.name, self.data, ".")
-        return official_tasks(data.official_configs(folder))
+            return _official(None)
+        return _official(official_folder(self.name, self.data, "."))
 
     @override
     def __getstate__(self) -> dict[str, Any]:
@@ -438,6 +439,14 @@ class WebArenaEnv(TextEnv[WebTask]):
     def _to_public(self, text: str) -> str:
         hide = self.data != "embedded" and self.rules == "agentgym"
         return self._addresses.to_public(text) if hide else text
+
+
+@cache
+def _official(folder: Path | None) -> Tasks[WebTask]:
+    """Returns the official tasks of a folder, or of the package libwebarena."""
+    from .data import official_configs
+
+    return official_tasks(official_configs(folder))
 
 
 def _check_choice(name: str, value: str, allowed: Sequence[str]) -> None:
