@@ -6,7 +6,7 @@ import os
 import pytest
 
 from agentgym_bench.cli import app
-from agentgym_bench.speed import browsing
+from agentgym_bench.speed import browsing, serving
 from agentgym_bench.speed.table import Row, rows, seconds_per_step
 from agentgym_bench.speed.worlds import WORLDS
 from agentgym_envs.console import run as run_cli
@@ -68,10 +68,11 @@ def test_the_whole_suite_runs_and_its_table_has_all_rows(tmp_path, capsys):
     sciworld = [f"SciWorld, {what}" for what in SCIWORLD]
     corpus = [f"search in 10,000 texts, {what}" for what in CORPUS]
     webarena = [f"WebArena, {figure.what}" for figure in browsing.figures().values()]
+    server = [f"server, {what}" for what, *_ in serving.FIGURES.values()]
     imports = ["import agentgym_envs, beyond gymnasium"]
     assert [
         row["what"] for row in measured
-    ] == CORE + worlds + sciworld + webarena + corpus + imports + generation
+    ] == CORE + worlds + sciworld + webarena + corpus + server + imports + generation
     assert all(row["figure"] > 0 for row in measured)
     printed = capsys.readouterr().out
     assert all(row["what"] in printed for row in measured)
